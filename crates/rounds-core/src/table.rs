@@ -194,13 +194,18 @@ pub const BATCH_COLUMN: &str = "_batch";
 /// Line (or record) number of the row in its file, counted from 1; present in every loaded table.
 pub const LINE_COLUMN: &str = "_line";
 
-/// Where a row came from.
+/// Hash of the source row (XXH3, 64 bits, signed); present in every loaded table.
+pub const HASH_COLUMN: &str = "_hash";
+
+/// Where a row came from, and what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Provenance {
     /// The ingest batch's number.
     pub batch: i64,
     /// Line or record number in the file, counted from 1.
     pub line: i64,
+    /// Hash of the source row, to tell a duplicate from a change.
+    pub hash: i64,
 }
 
 #[cfg(test)]

@@ -1,1 +1,20 @@
-//! placeholder
+//! Estimators, intervals, control charts and multiplicity control: pure functions over slices.
+//!
+//! Nothing here reads tables, knows Arrow or asks for the time. Every estimator names its formula
+//! and where it is published, and is compared with other software in `tests/` (the values come
+//! from the scripts in `bench/reference/`).
+//!
+//! Start with [`estimate`] for what comes back, [`intervals`] for one number, [`control`] for a
+//! series and [`multiplicity`] for what to believe when many series are watched at once.
+
+pub mod control;
+mod distribution;
+pub mod error;
+pub mod estimate;
+pub mod intervals;
+pub mod multiplicity;
+mod root;
+mod rounding;
+
+pub use error::StatsError;
+pub use estimate::Estimate;

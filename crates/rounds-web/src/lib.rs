@@ -1,1 +1,32 @@
-//! placeholder
+//! The pages of Rounds: HTML drawn by the server, CSV and JSON next to it.
+//!
+//! Pages ask one trait, [`SiteReader`], for plain values ([`page_data`]) and write them as markup.
+//! The binary implements the trait over the lake; [`sample::SampleSite`] implements it with
+//! invented values, so that every page renders in tests and in `cargo run -p rounds-web --example
+//! sample`.
+//!
+//! The folder tree below `pages` is the URL tree: `/data/quarantine` is `pages/data/quarantine.rs`
+//! and holds the handler, the view and their tests. `view` writes single values (numbers,
+//! instants, charts, lists); `guard` holds what every request passes through.
+//!
+//! Architecture invariant: nothing here knows where values come from. No query engine, no
+//! database, no file system.
+
+mod app;
+mod fault;
+mod guard;
+pub mod page_data;
+mod pages;
+mod params;
+mod router;
+pub mod sample;
+mod serve;
+mod shell;
+mod site_reader;
+mod static_files;
+mod view;
+
+pub use app::ShellInfo;
+pub use router::router;
+pub use serve::{ServeError, serve};
+pub use site_reader::{SiteError, SiteReader};

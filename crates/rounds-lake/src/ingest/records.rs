@@ -1,0 +1,541 @@
+//! CSV and Parquet records to rows, through a mapping.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use arrow_select::filter::filter_record_batch;
+use flate2::read::MultiGzDecoder;
+use rounds_core::table::{HASH_COLUMN, Provenance};
+use rounds_core::{Reason, Refusal, TableName};
+use rounds_formats::mapping::{BoundTable, CsvOptions, Mapping};
+
+use super::discover::LoadFile;
+use super::fingerprint::Start;
+use super::keys::{KeyRecord, KeySpool, content_hash, key_hash};
+use super::progress::Progress;
+use super::quarantine::RefusedRows;
+use super::resources::Tally;
+use super::staging::{Staged, Stager};
+use crate::error::LakeError;
+use crate::lake::Lake;
+use crate::session::functions::Expressions;
+use crate::storage::parquet_file;
+use crate::storage::transaction::FileNames;
+
+/// Records converted at once.
+const BLOCK_ROWS: usize = 4096;
+/// Separates fields when a record's content is hashed.
+const FIELD_SEPARATOR: u8 = 0x1f;
+
+/// Records on their way, as columns of text.
+#[derive(Default)]
+struct Block {
+    columns: Vec<Vec<Option<String>>>,
+    lines: Vec<i64>,
+    raws: Vec<String>,
+}
+
+/// What the loader brings home.
+pub(super) struct Records {
+    pub(super) staged: Vec<Staged>,
+    pub(super) spools: BTreeMap<TableName, Vec<KeySpool>>,
+    pub(super) tallies: HashMap<i64, Tally>,
+    pub(super) headers: HashMap<i64, Vec<String>>,
+    /// Which tables each batch feeds.
+    pub(super) targets: HashMap<i64, Vec<TableName>>,
+    /// Lines refused, for replays.
+    pub(super) refused_lines: HashMap<i64, HashSet<i64>>,
+}
+
+/// Loads record files one after the other.
+pub(super) struct RecordLoader {
+    lake: Lake,
+    names: FileNames,
+    stager: Stager,
+    refused: RefusedRows,
+    expressions: Expressions,
+    home: Records,
+    spool_count: usize,
+}
+
+impl RecordLoader {
+    pub(super) fn new(lake: &Lake, names: FileNames, refused: RefusedRows) -> Self {
+        Self {
+            lake: lake.clone(),
+            stager: Stager::new(lake, names.clone()),
+            names,
+            refused,
+            expressions: Expressions::new(&lake.settings().time_zone),
+            home: Records {
+                staged: Vec::new(),
+                spools: BTreeMap::new(),
+                tallies: HashMap::new(),
+                headers: HashMap::new(),
+                targets: HashMap::new(),
+                refused_lines: HashMap::new(),
+            },
+            spool_count: 0,
+        }
+    }
+
+    /// Reads a delimited file from `start`; gives the number of lines before its last, unfinished
+    /// one and whether the stream broke off.
+    pub(super) fn take_csv(
+        &mut self,
+        batch: i64,
+        file: &LoadFile,
+        mapping: &Mapping,
+        options: &CsvOptions,
+        start: &Start,
+        progress: &Progress,
+    ) -> Result<(), LakeError> {
+        let failed = |error| LakeError::file(&file.path, error);
+        let open = || File::open(&file.path).map_err(failed);
+        let mut disk = open()?;
+        disk.seek(SeekFrom::Start(start.offset)).map_err(failed)?;
+        let input: Box<dyn Read> = match file.gzip {
+            true => Box::new(MultiGzDecoder::new(disk)),
+            false => Box::new(disk),
+        };
+        let mut reader = reader(options).from_reader(Memory::new(input));
+        let mut record = csv::StringRecord::new();
+        let mut header = None;
+        if start.offset > 0 {
+            let mut first = csv::StringRecord::new();
+            let read = reader_of(options, open()?).read_record(&mut first);
+            read.map_err(|error| unreadable(file, &error))?;
+            header = Some(options.column_names(&first));
+        }
+        let mut tables: Option<Vec<BoundTable>> = None;
+        let mut block = Block::default();
+        loop {
+            if progress.is_cancelled() {
+                return Err(LakeError::Interrupted);
+            }
+            let place = reader.position().clone();
+            let line = i64::try_from(start.lines + place.line()).unwrap_or(i64::MAX);
+            let read = reader.read_record(&mut record);
+            let raw = reader.get_ref().between(place.byte(), reader.position().byte());
+            match read {
+                Ok(false) => break,
+                Ok(true) => {}
+                Err(error) => {
+                    let ends = matches!(error.kind(), csv::ErrorKind::Io(_));
+                    let refusal = Refusal::row(Reason::Malformed, error.to_string());
+                    self.refuse(batch, line, &refusal, &raw, progress)?;
+                    if ends {
+                        break;
+                    }
+                    continue;
+                }
+            }
+            if header.is_none() {
+                header = Some(options.column_names(&record));
+                if options.header {
+                    continue;
+                }
+            }
+            let names = header.as_deref().unwrap_or_default();
+            if record.len() != names.len() {
+                let message = format!("expected {} fields, found {}", names.len(), record.len());
+                let refusal = Refusal::row(Reason::Malformed, message);
+                self.refuse(batch, line, &refusal, &raw, progress)?;
+                continue;
+            }
+            if tables.is_none() {
+                tables = Some(self.bind(batch, file, mapping, names)?);
+            }
+            block.push(record.iter().map(|field| Some(field.to_owned())), line, raw);
+            if block.lines.len() >= BLOCK_ROWS {
+                let full = std::mem::take(&mut block);
+                let bound = tables.as_deref().unwrap_or_default();
+                self.convert(batch, mapping, names, bound, full, progress)?;
+            }
+        }
+        let names = header.unwrap_or_default();
+        let bound = tables.as_deref().unwrap_or_default();
+        self.convert(batch, mapping, &names, bound, block, progress)?;
+        self.home.headers.insert(batch, names);
+        Ok(())
+    }
+
+    /// Reads a Parquet file; values are taken as text.
+    pub(super) fn take_parquet(
+        &mut self,
+        batch: i64,
+        file: &LoadFile,
+        mapping: &Mapping,
+        progress: &Progress,
+    ) -> Result<(), LakeError> {
+        let mut line = 1;
+        let mut bound: Option<(Vec<String>, Vec<BoundTable>)> = None;
+        for rows in parquet_file::read(&file.path, None)? {
+            if progress.is_cancelled() {
+                return Err(LakeError::Interrupted);
+            }
+            let rows = rows.map_err(|error| LakeError::parquet(&file.path, error))?;
+            let (names, tables) = match &bound {
+                Some(bound) => bound,
+                None => {
+                    let schema = rows.schema();
+                    let fields = schema.fields().iter();
+                    let names: Vec<String> = fields.map(|field| field.name().clone()).collect();
+                    let tables = self.bind(batch, file, mapping, &names)?;
+                    bound.insert((names, tables))
+                }
+            };
+            let block = Block::of_parquet(file, names, &rows, line)?;
+            line += i64::try_from(rows.num_rows()).unwrap_or(0);
+            let (names, tables) = (names.clone(), tables.clone());
+            self.convert(batch, mapping, &names, &tables, block, progress)?;
+            self.home.headers.insert(batch, names);
+        }
+        Ok(())
+    }
+
+    /// Takes refused rows again: (line, raw text) with the header they came under.
+    pub(super) fn take_again(
+        &mut self,
+        batch: i64,
+        file: &LoadFile,
+        mapping: &Mapping,
+        names: &[String],
+        rows: &[(i64, String)],
+        progress: &Progress,
+    ) -> Result<(), LakeError> {
+        let tables = self.bind(batch, file, mapping, names)?;
+        let mut block = Block::default();
+        for (line, raw) in rows {
+            match fields_of(mapping, names, raw) {
+                Ok(fields) => block.push(fields.into_iter(), *line, raw.clone()),
+                Err(refusal) => self.refuse(batch, *line, &refusal, raw, progress)?,
+            }
+        }
+        self.convert(batch, mapping, names, &tables, block, progress)
+    }
+
+    fn bind(
+        &mut self,
+        batch: i64,
+        file: &LoadFile,
+        mapping: &Mapping,
+        header: &[String],
+    ) -> Result<Vec<BoundTable>, LakeError> {
+        let zone = &self.lake.settings().time_zone;
+        let mut bound = Vec::new();
+        for table in &mapping.tables {
+            bound.push(table.bind(header, zone).map_err(|error| {
+                LakeError::Definition(format!("{}: {error}", file.path.display()))
+            })?);
+            let name = table.definition().name.clone();
+            self.home.targets.entry(batch).or_default().push(name);
+        }
+        Ok(bound)
+    }
+
+    fn refuse(
+        &mut self,
+        batch: i64,
+        line: i64,
+        refusal: &Refusal,
+        raw: &str,
+        progress: &Progress,
+    ) -> Result<(), LakeError> {
+        let place = Provenance { batch, line, hash: 0 };
+        self.refused.push(place, refusal, raw.as_bytes(), &mut self.stager)?;
+        self.home.refused_lines.entry(batch).or_default().insert(line);
+        let tally = self.home.tallies.entry(batch).or_default();
+        tally.received += 1;
+        tally.quarantined += 1;
+        progress.count(1, 1);
+        Ok(())
+    }
+
+    fn convert(
+        &mut self,
+        batch: i64,
+        mapping: &Mapping,
+        header: &[String],
+        tables: &[BoundTable],
+        block: Block,
+        progress: &Progress,
+    ) -> Result<(), LakeError> {
+        let columns: Vec<StringArray> = block
+            .columns
+            .iter()
+            .map(|column| column.iter().map(Option::as_deref).collect())
+            .collect();
+        let mut refusals: BTreeMap<usize, Refusal> = BTreeMap::new();
+        let mut converted = Vec::with_capacity(tables.len());
+        for (table, bound) in mapping.tables.iter().zip(tables) {
+            let mut computed = BTreeMap::new();
+            for (target, sql) in table.computed() {
+                let texts = self.expressions.evaluate(sql, header, &columns)?;
+                let texts = texts.into_iter().enumerate().map(|(row, text)| match text {
+                    Ok(text) => text,
+                    Err(message) => {
+                        let column = format!("{}.{target}", table.definition().name);
+                        let refusal = Refusal::column(Reason::WrongType, column, message);
+                        refusals.entry(row).or_insert(refusal);
+                        None
+                    }
+                });
+                computed.insert(target.to_owned(), texts.collect::<StringArray>());
+            }
+            let result = bound.convert(&columns, &computed, batch, &block.lines);
+            for (row, refusal) in result.refused {
+                refusals.entry(row).or_insert(refusal);
+            }
+            converted.push((table.definition(), result.batch));
+        }
+        let hashes = block.hashes();
+        let kept: BooleanArray =
+            (0..block.lines.len()).map(|row| Some(!refusals.contains_key(&row))).collect();
+        for (definition, rows) in converted {
+            let rows = with_hash(rows, &hashes)?;
+            let rows = filter_record_batch(&rows, &kept)
+                .map_err(|error| LakeError::Definition(error.to_string()))?;
+            self.keep(&definition.name, &definition.key, &rows)?;
+        }
+        for (row, refusal) in &refusals {
+            let line = block.lines.get(*row).copied().unwrap_or(0);
+            let raw = block.raws.get(*row).map_or("", String::as_str);
+            self.refuse(batch, line, refusal, raw, progress)?;
+        }
+        let kept_rows = (block.lines.len() - refusals.len()) as u64;
+        self.home.tallies.entry(batch).or_default().received += kept_rows;
+        progress.count(kept_rows, 0);
+        Ok(())
+    }
+
+    fn keep(
+        &mut self,
+        table: &TableName,
+        key: &[String],
+        rows: &RecordBatch,
+    ) -> Result<(), LakeError> {
+        let spools = self.home.spools.entry(table.clone()).or_default();
+        if spools.is_empty() {
+            let name = format!("records-{}", self.spool_count);
+            self.spool_count += 1;
+            spools.push(KeySpool::new(self.lake.folder().scratch(), name));
+        }
+        if let Some(spool) = spools.first_mut() {
+            for (record, key) in key_records(rows)?.zip(key_hashes(rows, key, None)?) {
+                spool.push(KeyRecord { key, ..record })?;
+            }
+        }
+        self.stager.write(table, rows)
+    }
+
+    pub(super) fn finish(mut self) -> Result<Records, LakeError> {
+        self.refused.finish(&mut self.stager)?;
+        let fresh = Stager::new(&self.lake, self.names.clone());
+        self.home.staged = std::mem::replace(&mut self.stager, fresh).finish()?;
+        Ok(self.home)
+    }
+}
+
+impl Block {
+    fn push(&mut self, fields: impl Iterator<Item = Option<String>>, line: i64, raw: String) {
+        for (position, field) in fields.enumerate() {
+            if self.columns.len() <= position {
+                self.columns.push(Vec::new());
+            }
+            if let Some(column) = self.columns.get_mut(position) {
+                column.push(field);
+            }
+        }
+        self.lines.push(line);
+        self.raws.push(raw);
+    }
+
+    fn of_parquet(
+        file: &LoadFile,
+        names: &[String],
+        rows: &RecordBatch,
+        first_line: i64,
+    ) -> Result<Self, LakeError> {
+        let mut texts = Vec::with_capacity(rows.num_columns());
+        for column in rows.columns() {
+            let text = arrow_cast::cast(column, &DataType::Utf8)
+                .map_err(|error| LakeError::parquet(&file.path, error))?;
+            texts.push(text.as_string::<i32>().clone());
+        }
+        let mut block = Self::default();
+        for row in 0..rows.num_rows() {
+            let cell = |text: &StringArray| text.is_valid(row).then(|| text.value(row).to_owned());
+            let fields: Vec<Option<String>> = texts.iter().map(cell).collect();
+            let raw: serde_json::Map<String, serde_json::Value> = names
+                .iter()
+                .zip(&fields)
+                .map(|(name, field)| (name.clone(), field.clone().into()))
+                .collect();
+            let line = first_line + i64::try_from(row).unwrap_or(0);
+            let raw = serde_json::Value::Object(raw).to_string();
+            block.push(fields.into_iter(), line, raw);
+        }
+        Ok(block)
+    }
+
+    fn hashes(&self) -> Int64Array {
+        let mut bytes = Vec::new();
+        let hash = |row: usize| {
+            bytes.clear();
+            for column in &self.columns {
+                if let Some(Some(text)) = column.get(row) {
+                    bytes.extend_from_slice(text.as_bytes());
+                }
+                bytes.push(FIELD_SEPARATOR);
+            }
+            content_hash(&bytes)
+        };
+        Int64Array::from_iter_values((0..self.lines.len()).map(hash))
+    }
+}
+
+fn with_hash(rows: RecordBatch, hashes: &Int64Array) -> Result<RecordBatch, LakeError> {
+    let schema = rows.schema();
+    let mut fields: Vec<Field> = schema.fields().iter().map(|field| field.as_ref().clone()).collect();
+    let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
+    if rows.column_by_name(HASH_COLUMN).is_none() {
+        fields.push(Field::new(HASH_COLUMN, DataType::Int64, true));
+        columns.push(Arc::new(hashes.clone()));
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+        .map_err(|error| LakeError::Definition(error.to_string()))
+}
+
+/// The key hash of every row; `prefix` is the resource type for FHIR tables.
+pub(super) fn key_hashes(
+    rows: &RecordBatch,
+    key: &[String],
+    prefix: Option<&str>,
+) -> Result<Vec<u128>, LakeError> {
+    let mut texts = Vec::with_capacity(key.len());
+    for name in key {
+        let column = rows
+            .column_by_name(name)
+            .ok_or_else(|| LakeError::Definition(format!("key column {name:?} is missing")))?;
+        let text = arrow_cast::cast(column, &DataType::Utf8)
+            .map_err(|error| LakeError::Definition(error.to_string()))?;
+        texts.push(text.as_string::<i32>().clone());
+    }
+    let hash = |row: usize| {
+        let cells = texts
+            .iter()
+            .map(|text| if text.is_valid(row) { text.value(row) } else { "" });
+        key_hash(prefix.into_iter().chain(cells))
+    };
+    Ok((0..rows.num_rows()).map(hash).collect())
+}
+
+fn key_records(rows: &RecordBatch) -> Result<impl Iterator<Item = KeyRecord>, LakeError> {
+    use arrow_array::types::Int64Type;
+    use rounds_core::table::{BATCH_COLUMN, LINE_COLUMN};
+    let whole = |name: &str| {
+        rows.column_by_name(name)
+            .and_then(|column| column.as_primitive_opt::<Int64Type>().cloned())
+            .ok_or_else(|| LakeError::Definition(format!("column {name:?} is missing")))
+    };
+    let (batch, line, hash) = (whole(BATCH_COLUMN)?, whole(LINE_COLUMN)?, whole(HASH_COLUMN)?);
+    Ok((0..rows.num_rows()).map(move |row| KeyRecord {
+        key: 0,
+        content: hash.value(row),
+        age: i64::MIN,
+        batch: batch.value(row),
+        line: line.value(row),
+    }))
+}
+
+fn fields_of(
+    mapping: &Mapping,
+    names: &[String],
+    raw: &str,
+) -> Result<Vec<Option<String>>, Refusal> {
+    use rounds_formats::mapping::SourceFormat;
+    let SourceFormat::Csv(options) = &mapping.format else {
+        let row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(raw)
+            .map_err(|error| Refusal::row(Reason::Malformed, error.to_string()))?;
+        let field = |name| row.get(name).and_then(|v: &serde_json::Value| v.as_str());
+        return Ok(names.iter().map(|name| field(name).map(str::to_owned)).collect());
+    };
+    let mut record = csv::StringRecord::new();
+    reader_of(options, raw.as_bytes())
+        .read_record(&mut record)
+        .map_err(|error| Refusal::row(Reason::Malformed, error.to_string()))?;
+    if record.len() == names.len() {
+        Ok(record.iter().map(|field| Some(field.to_owned())).collect())
+    } else {
+        let message = format!("expected {} fields, found {}", names.len(), record.len());
+        Err(Refusal::row(Reason::Malformed, message))
+    }
+}
+
+fn reader(options: &CsvOptions) -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    builder
+        .delimiter(options.delimiter)
+        .quote(options.quote)
+        .flexible(true)
+        .has_headers(false);
+    builder
+}
+
+fn reader_of<R: Read>(options: &CsvOptions, input: R) -> csv::Reader<R> {
+    reader(options).from_reader(input)
+}
+
+fn unreadable(file: &LoadFile, error: &csv::Error) -> LakeError {
+    LakeError::Definition(format!("{}: {error}", file.path.display()))
+}
+
+/// Remembers the bytes of the record being read, so that a refused one is kept as it was.
+struct Memory<R> {
+    inner: R,
+    held: RefCell<(u64, Vec<u8>)>,
+}
+
+impl<R: Read> Memory<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            held: RefCell::new((0, Vec::new())),
+        }
+    }
+
+    /// The bytes from `start` to `end`, without the line end; everything before `end` is forgotten.
+    fn between(&self, start: u64, end: u64) -> String {
+        let mut held = self.held.borrow_mut();
+        let (base, bytes) = &mut *held;
+        let position = |at: u64| usize::try_from(at.saturating_sub(*base)).unwrap_or(usize::MAX);
+        let (from, to) = (position(start).min(bytes.len()), position(end).min(bytes.len()));
+        let text = bytes.get(from..to).unwrap_or_default();
+        let text = String::from_utf8_lossy(text.trim_ascii_end()).into_owned();
+        // Forgetting moves the rest to the front: worth it only now and then.
+        if to > FORGET_BYTES {
+            bytes.drain(..to);
+            *base += to as u64;
+        }
+        text
+    }
+}
+
+/// Bytes of read records that are held before they are forgotten.
+const FORGET_BYTES: usize = 256 * 1024;
+
+impl<R: Read> Read for Memory<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        if let Some(filled) = buffer.get(..read) {
+            self.held.borrow_mut().1.extend_from_slice(filled);
+        }
+        Ok(read)
+    }
+}

@@ -1,0 +1,204 @@
+//! The lake itself: where snapshots, queries and transactions begin.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_schema::SchemaRef;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rounds_core::TableName;
+
+use crate::definitions::{Definitions, Kind};
+use crate::error::LakeError;
+use crate::schema::{arrow_schema, loaded_schema};
+use crate::session::{self, Answer, Limits};
+use crate::storage::changes::{self, Changed};
+use crate::storage::delta::{self, DataFile, TableState};
+use crate::storage::folder::Folder;
+use crate::storage::snapshot::{AsOf, Snapshot};
+use crate::storage::transaction::Transaction;
+use crate::storage::version::{self, VersionRecord};
+
+/// Table states kept in memory; all are dropped when there are more.
+const CACHED_STATES_MAX: usize = 256;
+
+/// What a lake needs to know about its site.
+#[derive(Debug, Clone)]
+pub struct LakeSettings {
+    /// The facility's time zone: local days, and times without an offset.
+    pub time_zone: TimeZone,
+    /// Threads that load and query.
+    pub threads: usize,
+    /// Whether every FHIR resource is kept as received.
+    pub keep_raw: bool,
+}
+
+/// A handle to one lake; clones share it.
+#[derive(Clone)]
+pub struct Lake {
+    inner: Arc<Inner>,
+}
+
+type States = HashMap<(TableName, u64), Arc<TableState>>;
+
+struct Inner {
+    folder: Folder,
+    definitions: Definitions,
+    settings: LakeSettings,
+    states: Mutex<States>,
+}
+
+impl Lake {
+    /// Opens the lake in this folder, which is made where it is missing.
+    pub fn open(
+        folder: &Path,
+        definitions: Definitions,
+        settings: LakeSettings,
+    ) -> Result<Self, LakeError> {
+        Ok(Self {
+            inner: Arc::new(Inner {
+                folder: Folder::open(folder)?,
+                definitions,
+                settings,
+                states: Mutex::default(),
+            }),
+        })
+    }
+
+    /// Every table and view of the site.
+    pub fn definitions(&self) -> &Definitions {
+        &self.inner.definitions
+    }
+
+    /// The site's settings.
+    pub fn settings(&self) -> &LakeSettings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.inner.folder
+    }
+
+    /// The newest state.
+    pub fn latest(&self) -> Result<Snapshot, LakeError> {
+        self.as_of(AsOf::Latest)
+    }
+
+    /// An earlier state.
+    pub fn as_of(&self, as_of: AsOf) -> Result<Snapshot, LakeError> {
+        Snapshot::open(self.folder(), as_of)
+    }
+
+    /// The newest `limit` version records, newest first.
+    pub fn history(&self, limit: usize) -> Result<Vec<VersionRecord>, LakeError> {
+        let numbers = version::numbers(self.folder())?;
+        let newest = numbers.into_iter().rev().take(limit);
+        newest.map(|number| version::read(self.folder(), number)).collect()
+    }
+
+    /// Runs a read-only query within limits.
+    pub async fn query(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+        limits: &Limits,
+    ) -> Result<Answer, LakeError> {
+        session::query(self, snapshot, sql, limits).await
+    }
+
+    /// The schema a query would return, without running it.
+    pub async fn plan_schema(&self, snapshot: &Snapshot, sql: &str) -> Result<SchemaRef, LakeError> {
+        session::plan_schema(self, snapshot, sql).await
+    }
+
+    /// The tables a query reads, from its plan.
+    pub async fn tables_read(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+    ) -> Result<Vec<TableName>, LakeError> {
+        session::tables_read(self, snapshot, sql).await
+    }
+
+    /// The span of `time_column` that changed between two Delta versions of a table; version
+    /// `None` is the table before it existed.
+    pub async fn changed_range(
+        &self,
+        table: &TableName,
+        time_column: &str,
+        since: Option<u64>,
+        until: u64,
+    ) -> Result<Changed, LakeError> {
+        let after = self.state(table, until).await?;
+        let before = match since {
+            Some(version) => self.state(table, version).await?,
+            None => Arc::new(TableState {
+                schema: after.schema.clone(),
+                files: Vec::new(),
+            }),
+        };
+        Ok(changes::between(&before, &after, time_column))
+    }
+
+    /// Begins a change; one process at a time.
+    pub async fn begin(&self, what: &str, at: Timestamp) -> Result<Transaction, LakeError> {
+        Transaction::begin(self, what, at).await
+    }
+
+    /// Rows and bytes of a table in a snapshot; zero where it does not exist yet.
+    pub async fn size(&self, snapshot: &Snapshot, table: &TableName) -> Result<(u64, u64), LakeError> {
+        match snapshot.table_version(table) {
+            Some(version) => {
+                let state = self.state(table, version).await?;
+                Ok((state.rows(), state.bytes()))
+            }
+            None => Ok((0, 0)),
+        }
+    }
+
+    pub(crate) async fn state(
+        &self,
+        table: &TableName,
+        version: u64,
+    ) -> Result<Arc<TableState>, LakeError> {
+        let key = (table.clone(), version);
+        let cached = self.states().get(&key).cloned();
+        if let Some(state) = cached {
+            return Ok(state);
+        }
+        let folder = self.folder().table(table);
+        let state = Arc::new(delta::read_state(table, &folder, version).await?);
+        let mut states = self.states();
+        if states.len() >= CACHED_STATES_MAX {
+            states.clear();
+        }
+        states.insert(key, Arc::clone(&state));
+        Ok(state)
+    }
+
+    fn states(&self) -> std::sync::MutexGuard<'_, States> {
+        // A panic while the map was held cannot leave it half changed: entries are whole.
+        self.inner.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) async fn files(
+        &self,
+        snapshot: &Snapshot,
+        table: &TableName,
+    ) -> Result<Vec<DataFile>, LakeError> {
+        match snapshot.table_version(table) {
+            Some(version) => Ok(self.state(table, version).await?.files.clone()),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The Arrow schema that rows of this table are written with.
+    pub fn schema_of(&self, table: &TableName) -> Result<SchemaRef, LakeError> {
+        let definition = self.definitions().require(table)?;
+        Ok(match self.definitions().kind(table) {
+            Some(Kind::Loaded) => loaded_schema(definition),
+            _ => arrow_schema(definition),
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! The governed catalog: every defined table at the snapshot's version, and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use async_trait::async_trait;
+use datafusion::catalog::{CatalogProvider, SchemaProvider, TableProvider};
+use datafusion::datasource::MemTable;
+use datafusion::datasource::empty::EmptyTable;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::error::{DataFusionError, Result};
+use rounds_core::TableName;
+use url::Url;
+
+use crate::error::LakeError;
+use crate::lake::Lake;
+use crate::storage::snapshot::Snapshot;
+
+/// Name of the only catalog.
+pub(super) const CATALOG: &str = "rounds";
+/// Schema of unqualified table names.
+pub(super) const DEFAULT_SCHEMA: &str = "clinical";
+/// The version records as a table, made when it is read.
+const VERSIONS: (&str, &str) = ("system", "table_version");
+
+/// All schemas of the site at this snapshot.
+pub(super) fn provider(
+    lake: &Lake,
+    snapshot: &Snapshot,
+) -> std::result::Result<Arc<dyn CatalogProvider>, LakeError> {
+    let mut schemas: BTreeMap<String, Vec<TableName>> = BTreeMap::new();
+    for definition in lake.definitions().tables() {
+        let tables = schemas.entry(definition.name.schema.clone()).or_default();
+        tables.push(definition.name.clone());
+    }
+    let schemas = schemas
+        .into_iter()
+        .map(|(schema, tables)| {
+            let provider = LakeSchema {
+                schema: schema.clone(),
+                tables,
+                lake: lake.clone(),
+                snapshot: snapshot.clone(),
+            };
+            (schema, Arc::new(provider))
+        })
+        .collect();
+    Ok(Arc::new(LakeCatalog { schemas }))
+}
+
+#[derive(Debug)]
+struct LakeCatalog {
+    schemas: BTreeMap<String, Arc<LakeSchema>>,
+}
+
+impl CatalogProvider for LakeCatalog {
+    fn schema_names(&self) -> Vec<String> {
+        self.schemas.keys().cloned().collect()
+    }
+
+    fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
+        let schema = self.schemas.get(name)?;
+        Some(Arc::clone(schema) as Arc<dyn SchemaProvider>)
+    }
+}
+
+struct LakeSchema {
+    schema: String,
+    tables: Vec<TableName>,
+    lake: Lake,
+    snapshot: Snapshot,
+}
+
+impl std::fmt::Debug for LakeSchema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LakeSchema({})", self.schema)
+    }
+}
+
+impl LakeSchema {
+    fn is_versions(&self, name: &str) -> bool {
+        (self.schema.as_str(), name) == VERSIONS
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for LakeSchema {
+    fn table_names(&self) -> Vec<String> {
+        let defined = self.tables.iter().map(|table| table.name.clone());
+        let versions = (self.schema == VERSIONS.0).then(|| VERSIONS.1.to_owned());
+        defined.chain(versions).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        if self.is_versions(name) {
+            return versions_table(&self.lake, &self.snapshot).map(Some);
+        }
+        let Some(table) = self.tables.iter().find(|table| table.name == name) else {
+            return Ok(None);
+        };
+        table_at(&self.lake, &self.snapshot, table).await.map(Some)
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.is_versions(name) || self.tables.iter().any(|table| table.name == name)
+    }
+}
+
+/// The table's Parquet files at the snapshot, as the engine's ordinary Parquet scan.
+async fn table_at(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    table: &TableName,
+) -> Result<Arc<dyn TableProvider>> {
+    let external = |error: LakeError| DataFusionError::External(Box::new(error));
+    let Some(version) = snapshot.table_version(table) else {
+        let schema = lake.schema_of(table).map_err(external)?;
+        return Ok(Arc::new(EmptyTable::new(schema)));
+    };
+    let state = lake.state(table, version).await.map_err(external)?;
+    if state.files.is_empty() {
+        return Ok(Arc::new(EmptyTable::new(state.schema.clone())));
+    }
+    let folder = lake.folder().table(table);
+    let mut urls = Vec::with_capacity(state.files.len());
+    for file in &state.files {
+        let url = Url::from_file_path(folder.join(&file.path)).map_err(|()| {
+            DataFusionError::Internal(format!("{}: not an absolute path", folder.display()))
+        })?;
+        urls.push(ListingTableUrl::parse(url)?);
+    }
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(options)
+        .with_schema(state.schema.clone());
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+fn versions_table(lake: &Lake, snapshot: &Snapshot) -> Result<Arc<dyn TableProvider>> {
+    let records = lake
+        .history(usize::MAX)
+        .map_err(|error| DataFusionError::External(Box::new(error)))?;
+    let mut lake_versions = Vec::new();
+    let mut instants = Vec::new();
+    let (mut what, mut tables, mut table_versions) = (Vec::new(), Vec::new(), Vec::new());
+    for record in records.iter().filter(|record| record.version <= snapshot.version()) {
+        for table in &record.changed {
+            lake_versions.push(i64::try_from(record.version).unwrap_or(i64::MAX));
+            instants.push(record.at.as_microsecond());
+            what.push(record.what.clone());
+            tables.push(table.to_string());
+            let version = record.tables.get(table).copied().unwrap_or(0);
+            table_versions.push(i64::try_from(version).unwrap_or(i64::MAX));
+        }
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("lake_version", Arc::new(Int64Array::from(lake_versions))),
+        ("at", Arc::new(TimestampMicrosecondArray::from(instants).with_timezone("UTC"))),
+        ("what", Arc::new(StringArray::from(what))),
+        ("table_name", Arc::new(StringArray::from(tables))),
+        ("table_version", Arc::new(Int64Array::from(table_versions))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns)?;
+    Ok(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch]])?))
+}

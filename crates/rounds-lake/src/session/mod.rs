@@ -1,0 +1,203 @@
+//! Read-only SQL over a snapshot, within limits.
+//!
+//! Three walls keep a query from changing anything: only one statement that is a query (or asks for
+//! the plan of one) is let through by [`gate`]; the plan is verified without DDL, DML and
+//! statements; and the [`catalog`] holds nothing but Parquet files opened for reading.
+
+mod catalog;
+pub(crate) mod functions;
+mod gate;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::dataframe::DataFrame;
+use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::StreamExt;
+use rounds_core::TableName;
+
+use crate::error::LakeError;
+use crate::lake::Lake;
+use crate::storage::snapshot::Snapshot;
+
+/// How much one query may use.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Rows handed out; more are cut off and [`Answer::truncated`] says so.
+    pub rows: usize,
+    /// Bytes of rows handed out, cut off like rows.
+    pub bytes: usize,
+    /// Wall-clock time.
+    pub time: Duration,
+    /// Memory for sorting, joining and grouping; what exceeds it spills to disk where it can.
+    pub memory_bytes: usize,
+}
+
+impl Limits {
+    /// For a query that a person typed.
+    pub const INTERACTIVE: Self = Self {
+        rows: 10_000,
+        bytes: 64 << 20,
+        time: Duration::from_secs(30),
+        memory_bytes: 1 << 30,
+    };
+    /// For measures and rebuilding, where a cut answer would be a wrong one.
+    pub const WHOLE: Self = Self {
+        rows: usize::MAX - 1,
+        bytes: usize::MAX,
+        time: Duration::from_secs(600),
+        memory_bytes: 2 << 30,
+    };
+}
+
+/// Rows that a query gave.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Column names and types, also when there are no rows.
+    pub schema: SchemaRef,
+    /// The rows.
+    pub batches: Vec<RecordBatch>,
+    /// Whether rows were cut off by a limit.
+    pub truncated: bool,
+}
+
+impl Answer {
+    /// Rows in all batches.
+    pub fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+}
+
+pub(crate) async fn query(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    sql: &str,
+    limits: &Limits,
+) -> Result<Answer, LakeError> {
+    let context = context(lake, snapshot, limits)?;
+    tokio::time::timeout(limits.time, run(&context, sql, limits))
+        .await
+        .unwrap_or_else(|_| {
+            Err(LakeError::Limit(format!(
+                "the query took longer than {} s; ask for less, or raise query.seconds in rounds.toml",
+                limits.time.as_secs()
+            )))
+        })
+}
+
+pub(crate) async fn plan_schema(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    sql: &str,
+) -> Result<SchemaRef, LakeError> {
+    let context = context(lake, snapshot, &Limits::INTERACTIVE)?;
+    let plan = gate::plan(&context, sql).await?;
+    Ok(Arc::new(plan.schema().as_arrow().clone()))
+}
+
+pub(crate) async fn tables_read(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    sql: &str,
+) -> Result<Vec<TableName>, LakeError> {
+    let context = context(lake, snapshot, &Limits::INTERACTIVE)?;
+    let plan = gate::plan(&context, sql).await?;
+    let mut names = BTreeSet::new();
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let schema = scan.table_name.schema().unwrap_or(catalog::DEFAULT_SCHEMA);
+            if let Ok(name) = TableName::new(schema, scan.table_name.table()) {
+                names.insert(name);
+            }
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })
+    .map_err(sql_error)?;
+    Ok(names.into_iter().collect())
+}
+
+async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Answer, LakeError> {
+    let plan = gate::plan(context, sql).await?;
+    let is_explanation = matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_));
+    let mut frame = DataFrame::new(context.state(), plan);
+    if !is_explanation && limits.rows < usize::MAX - 1 {
+        frame = frame.limit(0, Some(limits.rows + 1)).map_err(sql_error)?;
+    }
+    let mut stream = frame.execute_stream().await.map_err(sql_error)?;
+    let mut answer = Answer {
+        schema: stream.schema(),
+        batches: Vec::new(),
+        truncated: false,
+    };
+    let (mut rows_left, mut bytes_left) = (limits.rows, limits.bytes);
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(sql_error)?;
+        let bytes = batch.get_array_memory_size();
+        let fits = batch.num_rows() <= rows_left && bytes <= bytes_left;
+        let kept = if fits { batch } else { batch.slice(0, batch.num_rows().min(rows_left)) };
+        rows_left -= kept.num_rows();
+        bytes_left = bytes_left.saturating_sub(bytes);
+        answer.batches.push(kept);
+        if !fits {
+            answer.truncated = true;
+            break;
+        }
+    }
+    Ok(answer)
+}
+
+/// A fresh context: no state of one query reaches another.
+fn context(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    limits: &Limits,
+) -> Result<SessionContext, LakeError> {
+    let config = settings(lake.settings().threads);
+    let context = SessionContext::new_with_config_rt(config, runtime(lake, limits)?);
+    context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot)?);
+    for function in functions::all(&lake.settings().time_zone) {
+        context.register_udf(function);
+    }
+    Ok(context)
+}
+
+fn settings(threads: usize) -> SessionConfig {
+    SessionConfig::new()
+        .with_target_partitions(threads)
+        .with_information_schema(true)
+        .with_create_default_catalog_and_schema(false)
+        .with_default_catalog_and_schema(catalog::CATALOG, catalog::DEFAULT_SCHEMA)
+        .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
+        .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
+        .set_bool("datafusion.execution.parquet.pushdown_filters", true)
+}
+
+fn runtime(lake: &Lake, limits: &Limits) -> Result<Arc<RuntimeEnv>, LakeError> {
+    let spill = lake.folder().spill();
+    let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill]));
+    RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory_bytes)))
+        .with_disk_manager_builder(disk)
+        .build_arc()
+        .map_err(sql_error)
+}
+
+/// Says what went wrong without the engine's internals.
+pub(crate) fn sql_error(error: DataFusionError) -> LakeError {
+    let text = error.strip_backtrace();
+    match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => LakeError::Limit(format!(
+            "the query needs more memory than it may use: {text}; ask for less, or raise query.memory_mib in rounds.toml"
+        )),
+        _ => LakeError::Sql(text),
+    }
+}

@@ -1,0 +1,88 @@
+//! How often rounds raise a false alarm over 300 series, and how soon they find a planted step.
+//!
+//! The figures are quoted in docs/signals.md; print them with
+//! `cargo test -p rounds-measures --test false_alarms -- --nocapture`.
+
+mod simulation;
+
+use simulation::{Random, Site, Truth, measure, opened, rows};
+
+const PERIODS: usize = 36;
+const GROUPS: usize = 10;
+const TRUTHS: [Truth; 6] = [
+    Truth::Count,
+    Truth::Count,
+    Truth::Proportion,
+    Truth::Proportion,
+    Truth::Rate,
+    Truth::Value,
+];
+
+fn site(seed: u64, factor: impl Fn(usize, usize, usize) -> f64) -> Site {
+    let mut random = Random(seed);
+    let measures = (0..30).map(|number| {
+        let truth = TRUTHS[number % TRUTHS.len()];
+        let rows = rows(&mut random, truth, PERIODS + 1, GROUPS, |group, period| {
+            factor(number, group, period)
+        });
+        (measure(truth, number), rows)
+    });
+    Site::new(measures.collect())
+}
+
+#[test]
+fn false_findings_are_rare_over_all_series_together() {
+    let (sites, mut rounds, mut rounds_with_any, mut findings, mut painted, mut naive) =
+        (20, 0, 0, 0, 0, 0);
+    for seed in 0..sites {
+        let mut site = site(seed, |_, _, _| 1.0);
+        for periods in 13..=PERIODS {
+            let judged = site.judged(periods);
+            painted += judged
+                .iter()
+                .filter(|series| series.charted.points.last().is_some_and(|last| last.marks.painted().is_some()))
+                .count();
+            naive += judged.iter().filter(|series| series.judgement.news.is_some()).count();
+            let new = opened(&site.round(periods));
+            rounds += 1;
+            rounds_with_any += usize::from(new > 0);
+            findings += new;
+        }
+    }
+    let share = rounds_with_any as f64 / f64::from(rounds);
+    let per_round = findings as f64 / f64::from(rounds);
+    println!(
+        "300 in-control series, {rounds} rounds: {findings} false findings ({per_round:.4} per round), \
+         {:.2} % of rounds with any; latest points painted by any rule: {:.1} per round, by the two \
+         rules that can open: {:.1} per round",
+        share * 100.0,
+        painted as f64 / f64::from(rounds),
+        naive as f64 / f64::from(rounds),
+    );
+    assert!(share <= 0.05, "{share} of rounds raised a false alarm");
+    assert!(per_round <= 0.06, "{per_round} false findings per round");
+}
+
+#[test]
+fn a_planted_step_is_found_soon() {
+    for (number, name) in [(0, "count"), (2, "proportion"), (4, "rate"), (5, "value")] {
+        let mut delays: Vec<usize> = Vec::new();
+        for seed in 100..130 {
+            let step_from = 24;
+            let mut site = site(seed, |measure, group, period| {
+                if measure == number && group == 3 && period >= step_from { 1.4 } else { 1.0 }
+            });
+            let found = (13..=PERIODS).find(|&periods| {
+                site.round(periods);
+                site.findings.iter().any(|finding| {
+                    finding.is_open()
+                        && finding.measure.id == format!("sim.measure_{number}")
+                        && finding.members.iter().any(|member| member.group.words() == "W3")
+                })
+            });
+            delays.push(found.map_or(99, |periods| (periods).saturating_sub(step_from)));
+        }
+        delays.sort_unstable();
+        println!("{name}: a step of 40 % is found after {delays:?} periods");
+    }
+}

@@ -1,0 +1,172 @@
+//! Laney's p′ and u′ charts: proportions and rates whose sampling error varies with the denominator
+//! and whose true level also moves from period to period.
+//!
+//! Plain p and u charts put every point of a large hospital outside the limits, because with
+//! 20,000 orders a week sampling error is next to nothing; p′ and u′ measure how much neighbours
+//! differ beyond it (Laney, Qual Eng 14:531, 2002).
+
+use super::ChartOptions;
+use super::baseline::{self, MOVING_RANGE_PER_SIGMA, mean_moving_range};
+use super::chart::{Bounds, ChartKind, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
+use crate::StatsError;
+use crate::estimate::{count, positive};
+
+/// A σ_z below this is rounding: the proportions are all the same.
+const SIGMA_Z_LEAST: f64 = 1e-9;
+
+/// p′: p̄ = Σk/Σn over the baseline, σᵢ = √(p̄(1 − p̄)/nᵢ), zᵢ = (pᵢ − p̄)/σᵢ,
+/// σ_z = mean|zᵢ₊₁ − zᵢ|/1.128, limits p̄ ± 3·σᵢ·σ_z, kept inside 0 to 1.
+///
+/// # Errors
+/// Counts that are none, a part larger than its whole, a denominator of 0 (leave that period out),
+/// unequal lengths, fewer than two points in the baseline.
+pub fn p_prime(
+    numerators: &[f64],
+    denominators: &[f64],
+    options: ChartOptions,
+) -> Result<ControlChart, StatsError> {
+    for (&events, &total) in numerators.iter().zip(denominators) {
+        count("denominator", total)?;
+        if events > total {
+            return Err(StatsError::MoreEventsThanTotal { events, total });
+        }
+    }
+    let model = Model {
+        kind: ChartKind::PPrime,
+        bounds: Bounds::SHARE,
+        variance: |level| level * (1.0 - level),
+    };
+    laney(numerators, denominators, options, model)
+}
+
+/// u′: ū = Σk/Σn over the baseline, σᵢ = √(ū/nᵢ), and on as [`p_prime`]; limits not below 0.
+/// Denominators are exposures (bed days, hours) and need not be whole.
+///
+/// # Errors
+/// As [`p_prime`], but events may outnumber the exposure.
+pub fn u_prime(
+    numerators: &[f64],
+    denominators: &[f64],
+    options: ChartOptions,
+) -> Result<ControlChart, StatsError> {
+    let model = Model {
+        kind: ChartKind::UPrime,
+        bounds: Bounds::RATE,
+        variance: |level| level,
+    };
+    laney(numerators, denominators, options, model)
+}
+
+/// What distinguishes the two charts: variance of one unit of the denominator at a level.
+struct Model {
+    kind: ChartKind,
+    bounds: Bounds,
+    variance: fn(f64) -> f64,
+}
+
+fn laney(
+    numerators: &[f64],
+    denominators: &[f64],
+    options: ChartOptions,
+    model: Model,
+) -> Result<ControlChart, StatsError> {
+    if numerators.len() != denominators.len() {
+        return Err(StatsError::UnequalLengths {
+            numerators: numerators.len(),
+            denominators: denominators.len(),
+        });
+    }
+    for (&events, &size) in numerators.iter().zip(denominators) {
+        count("numerator", events)?;
+        positive("denominator", size)?;
+    }
+    let baseline_points = baseline::length(numerators.len(), options)?;
+    let pairs = || numerators.iter().copied().zip(denominators.iter().copied());
+    let (events, size) = pairs()
+        .take(baseline_points)
+        .fold((0.0, 0.0), |(events, size), pair| {
+            (events + pair.0, size + pair.1)
+        });
+    let centre = events / size;
+    let unit_sigma = (model.variance)(centre).max(0.0).sqrt();
+    let sampling_sigma = |size: f64| unit_sigma / size.sqrt();
+    let sigma_z = if unit_sigma > 0.0 {
+        let scores: Vec<f64> = pairs()
+            .take(baseline_points)
+            .map(|(events, size)| (events / size - centre) / sampling_sigma(size))
+            .collect();
+        mean_moving_range(&scores, options) / MOVING_RANGE_PER_SIGMA
+    } else {
+        0.0
+    };
+    let sigma_z = if sigma_z < SIGMA_Z_LEAST {
+        0.0
+    } else {
+        sigma_z
+    };
+    let points = pairs()
+        .map(|(events, size)| {
+            let sigma = sampling_sigma(size) * sigma_z;
+            ChartPoint::around(centre, events / size, sigma, model.bounds)
+        })
+        .collect();
+    Ok(ControlChart {
+        kind: model.kind,
+        centre,
+        points,
+        baseline_points,
+        trial: baseline_points < POINTS_FOR_FIRM_LIMITS,
+        sigma_z: Some(sigma_z),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_shares_of_unequal_wholes_have_no_width_and_no_marks() {
+        let chart = p_prime(
+            &[1.0, 2.0, 3.0],
+            &[10.0, 20.0, 30.0],
+            ChartOptions::default(),
+        )
+        .unwrap();
+        assert_eq!(chart.sigma_z, Some(0.0));
+        assert!(
+            super::super::mark_points(&chart)
+                .iter()
+                .all(|marks| marks.painted().is_none())
+        );
+    }
+
+    #[test]
+    fn a_share_that_never_happened_has_limits_at_zero() {
+        let chart = p_prime(&[0.0; 4], &[10.0; 4], ChartOptions::default()).unwrap();
+        assert_eq!(
+            (chart.centre, chart.points[0].upper, chart.points[0].z),
+            (0.0, 0.0, None)
+        );
+    }
+
+    #[test]
+    fn impossible_input_is_refused_with_its_cause() {
+        let options = ChartOptions::default();
+        assert!(matches!(
+            p_prime(&[11.0, 1.0], &[10.0, 10.0], options),
+            Err(StatsError::MoreEventsThanTotal { .. })
+        ));
+        assert!(matches!(
+            p_prime(&[0.0, 1.0], &[0.0, 10.0], options),
+            Err(StatsError::NotPositive { .. })
+        ));
+        assert!(matches!(
+            u_prime(&[1.0], &[1.0, 2.0], options),
+            Err(StatsError::UnequalLengths { .. })
+        ));
+        assert!(matches!(
+            u_prime(&[-1.0, 1.0], &[1.0, 2.0], options),
+            Err(StatsError::NotACount { .. })
+        ));
+    }
+}

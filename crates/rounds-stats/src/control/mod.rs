@@ -1,0 +1,19 @@
+//! Control charts: where a series lies, how far chance moves it, and which points chance does not
+//! explain.
+//!
+//! [`xmr()`] is for any series of values, [`p_prime`] for proportions and [`u_prime`] for rates with
+//! large and varying denominators. [`read`] then marks points by the "Making Data Count" rules.
+//! Leave missing periods out of the input: the moving range then spans the gap.
+
+mod baseline;
+mod chart;
+mod laney;
+mod reading;
+mod rules;
+mod xmr;
+
+pub use chart::{ChartKind, ChartOptions, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
+pub use laney::{p_prime, u_prime};
+pub use reading::{Assurance, PointReading, SeriesReading, Variation, read};
+pub use rules::{PointMarks, Rule, Side, mark_points};
+pub use xmr::xmr;

@@ -1,0 +1,82 @@
+//! What is refused, by cause.
+
+use thiserror::Error;
+
+/// Input no honest estimate can be made of.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+pub enum StatsError {
+    /// A level is a probability strictly between 0 and 1.
+    #[error("level: expected a number between 0 and 1, found {found}; write 0.95 for 95 %")]
+    Level {
+        /// The level that was asked for.
+        found: f64,
+    },
+    /// A probability lies from 0 to 1.
+    #[error("{what}: expected a probability from 0 to 1, found {found}")]
+    Probability {
+        /// Which argument.
+        what: &'static str,
+        /// Its value.
+        found: f64,
+    },
+    /// NaN or infinite where a number is needed.
+    #[error("{what}: expected a finite number, found {found}; leave missing values out")]
+    NotFinite {
+        /// Which argument.
+        what: &'static str,
+        /// Its value.
+        found: f64,
+    },
+    /// A count is 0, 1, 2 …: never negative and never a fraction.
+    #[error("{what}: expected a count (0, 1, 2, …), found {found}")]
+    NotACount {
+        /// Which argument.
+        what: &'static str,
+        /// Its value.
+        found: f64,
+    },
+    /// Zero or less where only more than zero can be divided by.
+    #[error("{what}: expected more than 0, found {found}")]
+    NotPositive {
+        /// Which argument.
+        what: &'static str,
+        /// Its value.
+        found: f64,
+    },
+    /// A part larger than its whole.
+    #[error("events: expected at most the total {total}, found {events}")]
+    MoreEventsThanTotal {
+        /// The part.
+        events: f64,
+        /// The whole.
+        total: f64,
+    },
+    /// A sum of squares that no values with this sum can have.
+    #[error("sum of squares: expected at least {least} for this sum and n, found {found}")]
+    ImpossibleSumOfSquares {
+        /// The smallest possible value, sum² / n.
+        least: f64,
+        /// What was given.
+        found: f64,
+    },
+    /// Fewer values than the estimator needs.
+    #[error("{what}: expected at least {needed}, found {found}")]
+    TooFew {
+        /// What there are too few of.
+        what: &'static str,
+        /// The least number that works.
+        needed: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// Two slices that should run side by side do not.
+    #[error(
+        "numerators and denominators: expected equal lengths, found {numerators} and {denominators}"
+    )]
+    UnequalLengths {
+        /// How many numerators.
+        numerators: usize,
+        /// How many denominators.
+        denominators: usize,
+    },
+}

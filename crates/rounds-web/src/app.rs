@@ -1,0 +1,42 @@
+//! What every handler has at hand: the site and what the frame says about it.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::fault::PageResult;
+use crate::shell::{Section, Shell};
+use crate::site_reader::SiteReader;
+
+/// What the frame says about the site, fixed when the server starts.
+#[derive(Debug, Clone)]
+pub struct ShellInfo {
+    /// The site's name, for example `Meridian Health`.
+    pub site_name: String,
+    /// Version of the program.
+    pub version: String,
+    /// The zone in which instants are written.
+    pub time_zone: TimeZone,
+    /// Rows a question may return on the page.
+    pub query_rows_max: usize,
+    /// Rows a question may return as CSV or JSON.
+    pub query_export_rows_max: usize,
+    /// Seconds a question may take; only said, not enforced here.
+    pub query_seconds_max: u64,
+}
+
+/// State of the router.
+pub struct App {
+    /// The site.
+    pub site: Arc<dyn SiteReader>,
+    /// What the frame says.
+    pub info: ShellInfo,
+}
+
+impl App {
+    /// The frame for a page of `section`.
+    pub async fn shell(&self, section: Section) -> PageResult<Shell<'_>> {
+        let standing = self.site.standing().await?;
+        Ok(Shell::new(&self.info, standing, section))
+    }
+}

@@ -1,0 +1,9 @@
+//! One file per page; the folder tree is the URL tree.
+
+pub mod data;
+pub mod findings;
+pub mod healthz;
+pub mod measures;
+pub mod query;
+pub mod search;
+pub mod today;

@@ -1,0 +1,103 @@
+//! `/search?q=…`: measures and tables whose name or title holds every word.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::fault::PageResult;
+use crate::page_data::{MeasureFilter, MeasureRow, TableRow};
+use crate::params::{Params, filled};
+use crate::shell::Section;
+use crate::view::{href, number};
+
+/// Hits shown of each kind.
+const HITS_MAX: usize = 50;
+
+/// Parameters of the page.
+#[derive(Debug, Deserialize)]
+pub struct Search {
+    q: Option<String>,
+}
+
+/// Handler.
+pub async fn page(
+    State(app): State<Arc<App>>,
+    Params(search): Params<Search>,
+) -> PageResult<Markup> {
+    let text = filled(search.q).unwrap_or_default();
+    let shell = app.shell(Section::Nowhere).await?.with_search(&text);
+    let measures = app.site.measures(&MeasureFilter::default()).await?.rows;
+    let tables = app.site.tables().await?;
+    Ok(shell.page("Search", view(&text, &measures, &tables)))
+}
+
+fn view(text: &str, measures: &[MeasureRow], tables: &[TableRow]) -> Markup {
+    let measures: Vec<&MeasureRow> = measures
+        .iter()
+        .filter(|row| holds_all_words(text, &[&row.id, &row.title, &row.area]))
+        .take(HITS_MAX)
+        .collect();
+    let tables: Vec<&TableRow> = tables
+        .iter()
+        .filter(|row| holds_all_words(text, &[&row.name.to_string(), &row.title]))
+        .take(HITS_MAX)
+        .collect();
+    let hits = (measures.len() + tables.len()) as u64;
+    html! {
+        h1 { "Search" }
+        @if text.is_empty() {
+            p.lead { "Type a word above: part of a measure’s or table’s name or title." }
+        } @else {
+            p.lead { (number::counted(hits, "hit", "hits")) " for “" (text) "”" }
+            @if hits == 0 {
+                p { "All " a href="/measures" { "measures" } ", all " a href="/data/tables" { "tables" } "." }
+            }
+            @if !measures.is_empty() {
+                h2 { "Measures" }
+                ul.hits {
+                    @for row in measures {
+                        li { a href=(href::measure(&row.id, None)) { (row.title) } span.made-of { (row.area) " · " (row.id) } }
+                    }
+                }
+            }
+            @if !tables.is_empty() {
+                h2 { "Tables" }
+                ul.hits {
+                    @for row in tables {
+                        li { a href=(href::table(&row.name)) { (row.name) } span.made-of { (row.title) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn holds_all_words(text: &str, fields: &[&str]) -> bool {
+    let haystack = fields.join(" ").to_lowercase();
+    !text.is_empty()
+        && text
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| haystack.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_all_words;
+
+    #[test]
+    fn every_word_must_be_there_in_any_case_and_order() {
+        assert!(holds_all_words(
+            "30 READMISSION",
+            &["Readmission within 30 days"]
+        ));
+        assert!(!holds_all_words(
+            "readmission hip",
+            &["Readmission within 30 days"]
+        ));
+        assert!(!holds_all_words("", &["anything"]));
+    }
+}

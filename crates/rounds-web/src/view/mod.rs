@@ -1,0 +1,16 @@
+//! How single values are written, the same on every page: numbers, instants, readings, links,
+//! charts. Pure functions from plain values to markup.
+
+pub mod chart;
+pub mod comma_separated;
+pub mod definition_list;
+pub mod empty;
+pub mod headline;
+pub mod href;
+pub mod number;
+pub mod paging;
+pub mod reading;
+pub mod series_table;
+pub mod tally;
+pub mod time;
+pub mod variation;

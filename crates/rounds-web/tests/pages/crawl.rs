@@ -1,0 +1,63 @@
+//! Follows every link from the home page: none may lead to a page that is not there.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+use rounds_web::sample::Scenario;
+
+use super::browser::{get, links};
+
+/// Addresses that differ only in a group or a page of a long list are followed this often.
+const ALIKE_MAX: usize = 4;
+
+/// Where pages differ in kind: the path, and the names of the parameters.
+fn kind(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let names: Vec<&str> = query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .collect();
+    format!("{path}?{}", names.join("&"))
+}
+
+async fn crawl(scenario: Scenario) -> BTreeSet<String> {
+    let mut seen = BTreeSet::from(["/".to_owned()]);
+    let mut waiting = VecDeque::from(["/".to_owned()]);
+    let mut alike: HashMap<String, usize> = HashMap::new();
+    while let Some(address) = waiting.pop_front() {
+        let answer = get(scenario, &address).await;
+        assert_eq!(answer.status, 200, "{scenario:?}: {address}");
+        if !answer.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        for link in links(&answer.text) {
+            let count = alike.entry(kind(&link)).or_default();
+            if *count < ALIKE_MAX && seen.insert(link.clone()) {
+                *count += 1;
+                waiting.push_back(link);
+            }
+        }
+    }
+    seen
+}
+
+#[tokio::test]
+async fn no_link_leads_nowhere() {
+    for scenario in [
+        Scenario::Normal,
+        Scenario::Empty,
+        Scenario::Quiet,
+        Scenario::Crowded,
+    ] {
+        let seen = crawl(scenario).await;
+        for section in [
+            "/findings",
+            "/measures",
+            "/data",
+            "/query",
+            "/search",
+            "/data/tables",
+        ] {
+            assert!(seen.contains(section), "{scenario:?}: no link to {section}");
+        }
+    }
+}

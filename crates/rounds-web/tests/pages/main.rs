@@ -1,0 +1,9 @@
+//! The pages as a browser sees them: every page in every state of the sample site.
+
+mod browser;
+mod crawl;
+mod every_page;
+mod exports;
+mod faults;
+mod guard;
+mod well_formed;
