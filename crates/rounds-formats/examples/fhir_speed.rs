@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some((last, before)) if last.parse::<usize>().is_ok() => (before, last.parse()?),
         _ => (arguments.as_slice(), 3),
     };
-    let (lines_path, view_paths) = paths.split_last().ok_or("expected views and a file of lines")?;
+    let (lines_path, view_paths) = paths
+        .split_last()
+        .ok_or("expected views and a file of lines")?;
     let mut views = Vec::new();
     for path in view_paths {
         views.push(View::compile(path, &std::fs::read_to_string(path)?)?);
@@ -71,7 +73,10 @@ fn parse(bytes: &[u8]) -> f64 {
     let mut line = Vec::new();
     let mut spare = simd_json::Tape(Vec::new());
     let start = Stopwatch::start();
-    for source in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for source in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         line.clear();
         line.extend_from_slice(source);
         let mut tape = spare.reset();

@@ -1,7 +1,7 @@
 //! The lake itself: where snapshots, queries and transactions begin.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_schema::SchemaRef;
@@ -191,6 +191,38 @@ impl Lake {
             Some(version) => Ok(self.state(table, version).await?.files.clone()),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// Files that a snapshot needs and that are not there, or not with the size they were written
+    /// with.
+    pub async fn missing_files(&self, snapshot: &Snapshot) -> Result<Vec<PathBuf>, LakeError> {
+        let mut missing = Vec::new();
+        for (table, version) in snapshot.tables() {
+            let folder = self.folder().table(table);
+            for file in &self.state(table, version).await?.files {
+                let path = folder.join(&file.path);
+                let bytes = std::fs::metadata(&path).map(|metadata| metadata.len()).ok();
+                if bytes != Some(file.bytes) {
+                    missing.push(path);
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Tables whose definition has other columns than the rows that were written.
+    pub async fn stale_tables(&self, snapshot: &Snapshot) -> Result<Vec<TableName>, LakeError> {
+        let mut stale = Vec::new();
+        for (table, version) in snapshot.tables() {
+            let written = Arc::clone(&self.state(table, version).await?.schema);
+            let defined = self.definitions().get(table).map(|_| self.schema_of(table));
+            if let Some(defined) = defined.transpose()?
+                && defined.fields() != written.fields()
+            {
+                stale.push(table.clone());
+            }
+        }
+        Ok(stale)
     }
 
     /// The Arrow schema that rows of this table are written with.

@@ -12,11 +12,14 @@
 
 pub mod definition;
 pub mod finding;
+#[cfg(feature = "lake")]
 pub mod read;
 pub mod result;
+#[cfg(feature = "lake")]
 pub mod round;
 pub mod signal;
 pub mod store;
 
 pub use definition::{MeasureDefinition, MeasureSet};
+#[cfg(feature = "lake")]
 pub use round::{RoundReport, round};

@@ -68,7 +68,7 @@ fn an_unknown_word_is_named_with_its_line_and_a_suggestion() {
     let message = refusal(&[("kind: proportion", "kind: proporton")]);
     assert!(message.starts_with("content/measures/clinical/readmission.sql:6: "), "{message}");
     assert!(message.ends_with("did you mean \"proportion\"?"), "{message}");
-    let message = refusal(&[("chart: p", "chart: xrm")]);
+    let message = refusal(&[("chart: p", "chart: xmrr")]);
     assert!(message.starts_with("content/measures/clinical/readmission.sql:11: "), "{message}");
     assert!(message.ends_with("did you mean \"xmr\"?"), "{message}");
 }

@@ -37,6 +37,6 @@ impl App {
     /// The frame for a page of `section`.
     pub async fn shell(&self, section: Section) -> PageResult<Shell<'_>> {
         let standing = self.site.standing().await?;
-        Ok(Shell::new(&self.info, standing, section))
+        Ok(Shell::new(&self.info, Some(standing), section))
     }
 }

@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use crate::app::App;
-use crate::page_data::Standing;
 use crate::shell::{Section, Shell};
 use crate::site_reader::SiteError;
 
@@ -138,11 +137,7 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     if is_for_program {
         return response;
     }
-    let standing = app
-        .site
-        .standing()
-        .await
-        .unwrap_or_else(|_| Standing::default());
+    let standing = app.site.standing().await.ok();
     let shell = Shell::new(&app.info, standing, Section::Nowhere);
     let page = shell.page(fault.heading(), fault_view(&fault));
     let mut drawn = (fault.status(), page).into_response();

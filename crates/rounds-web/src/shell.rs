@@ -38,15 +38,15 @@ const SECTIONS: [(Section, &str, &str, &str); 5] = [
 pub struct Shell<'a> {
     /// What is fixed when the server starts.
     pub info: &'a ShellInfo,
-    /// What changes with every round.
-    pub standing: Standing,
+    /// What changes with every round; none when it could not be read.
+    standing: Option<Standing>,
     section: Section,
     searched: String,
 }
 
 impl<'a> Shell<'a> {
     /// A frame with this section marked.
-    pub fn new(info: &'a ShellInfo, standing: Standing, section: Section) -> Self {
+    pub fn new(info: &'a ShellInfo, standing: Option<Standing>, section: Section) -> Self {
         Self {
             info,
             standing,
@@ -123,10 +123,11 @@ impl<'a> Shell<'a> {
     }
 
     fn count(&self, section: Section) -> Option<u64> {
+        let standing = self.standing.as_ref()?;
         let count = match section {
-            Section::Today => self.standing.changes,
-            Section::Findings => self.standing.findings_open,
-            Section::Measures => self.standing.measures,
+            Section::Today => standing.changes,
+            Section::Findings => standing.findings_open,
+            Section::Measures => standing.measures,
             Section::Data | Section::Query | Section::Nowhere => 0,
         };
         (count > 0).then_some(count)
@@ -137,9 +138,10 @@ impl<'a> Shell<'a> {
             header.top {
                 span.site-name { (self.info.site_name) }
                 span.as-of {
-                    @match self.standing.as_of {
-                        Some(at) => { "as of " (self.moment(at)) }
-                        None => "no round yet",
+                    @match self.standing.as_ref().map(|standing| standing.as_of) {
+                        Some(Some(at)) => { "as of " (self.moment(at)) }
+                        Some(None) => "no round yet",
+                        None => "",
                     }
                 }
                 form.search role="search" action="/search" {

@@ -33,8 +33,8 @@ pub trait SiteReader: Send + Sync + 'static {
     /// One measure, for the whole site or for the group with this key.
     async fn measure(&self, id: &str, group: Option<&str>) -> Result<MeasurePage, SiteError>;
 
-    /// Sources and the last batches.
-    async fn data(&self) -> Result<DataPage, SiteError>;
+    /// All sources, and a stretch of the batches.
+    async fn data(&self, batches: Window) -> Result<DataPage, SiteError>;
 
     /// One batch.
     async fn batch(&self, number: i64) -> Result<BatchPage, SiteError>;

@@ -45,7 +45,11 @@ pub fn of_text(text: &str, kind: BoundaryKind, side: Side) -> Option<String> {
     let is_day_only = value.precision <= Precision::Day;
     Some(match kind {
         BoundaryKind::Date if is_day_only => date,
-        _ => format!("{date}T{}{}", clock_time(&value, side), offset(&value, side)),
+        _ => format!(
+            "{date}T{}{}",
+            clock_time(&value, side),
+            offset(&value, side)
+        ),
     })
 }
 
@@ -89,8 +93,14 @@ mod tests {
         assert_eq!(of_number(1.587, 1, Side::High), 1.5875);
         let low = |text, kind| of_text(text, kind, Side::Low);
         let high = |text, kind| of_text(text, kind, Side::High);
-        assert_eq!(low("2014", BoundaryKind::Date).as_deref(), Some("2014-01-01"));
-        assert_eq!(high("2014", BoundaryKind::Date).as_deref(), Some("2014-12-31"));
+        assert_eq!(
+            low("2014", BoundaryKind::Date).as_deref(),
+            Some("2014-01-01")
+        );
+        assert_eq!(
+            high("2014", BoundaryKind::Date).as_deref(),
+            Some("2014-12-31")
+        );
         assert_eq!(
             low("2014-01-01T08", BoundaryKind::DateTime).as_deref(),
             Some("2014-01-01T08:00:00.000+14:00")
@@ -99,7 +109,10 @@ mod tests {
             high("2014-01-01T08", BoundaryKind::DateTime).as_deref(),
             Some("2014-01-01T08:59:59.999-12:00")
         );
-        assert_eq!(high("10:30", BoundaryKind::DateTime).as_deref(), Some("10:30:59.999"));
+        assert_eq!(
+            high("10:30", BoundaryKind::DateTime).as_deref(),
+            Some("10:30:59.999")
+        );
     }
 
     #[test]
@@ -112,7 +125,12 @@ mod tests {
     #[test]
     fn a_written_offset_is_kept() {
         assert_eq!(
-            of_text("2026-03-01T10:15:00-05:30", BoundaryKind::DateTime, Side::High).as_deref(),
+            of_text(
+                "2026-03-01T10:15:00-05:30",
+                BoundaryKind::DateTime,
+                Side::High
+            )
+            .as_deref(),
             Some("2026-03-01T10:15:00.999-05:30")
         );
     }

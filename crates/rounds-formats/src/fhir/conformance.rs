@@ -41,7 +41,12 @@ pub struct FileReport {
 impl FileReport {
     /// Cases that passed, failed and were skipped.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted: fn(&Outcome) -> bool| self.cases.iter().filter(|case| wanted(&case.outcome)).count();
+        let count = |wanted: fn(&Outcome) -> bool| {
+            self.cases
+                .iter()
+                .filter(|case| wanted(&case.outcome))
+                .count()
+        };
         (
             count(|outcome| matches!(outcome, Outcome::Passed)),
             count(|outcome| matches!(outcome, Outcome::Failed(_))),
@@ -57,12 +62,19 @@ pub fn run_file(file: &Value) -> FileReport {
     let resources = list("resources");
     FileReport {
         title: text(file, "title"),
-        cases: list("tests").iter().map(|case| run_case(case, resources)).collect(),
+        cases: list("tests")
+            .iter()
+            .map(|case| run_case(case, resources))
+            .collect(),
     }
 }
 
 fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn run_case(case: &Value, resources: &[Value]) -> Case {
@@ -78,15 +90,25 @@ fn run_case(case: &Value, resources: &[Value]) -> Case {
     }
 }
 
-/// Column names and rows of a view over all resources, or the first error.
-fn run_view(view: &Value, resources: &[Value]) -> Result<(Vec<String>, Vec<Map<String, Value>>), String> {
+/// What a view gives over all resources.
+struct Ran {
+    columns: Vec<String>,
+    rows: Vec<Map<String, Value>>,
+}
+
+/// Columns and rows of a view over all resources, or the first error.
+fn run_view(view: &Value, resources: &[Value]) -> Result<Ran, String> {
     let view = View::compile("case.json", &view.to_string()).map_err(|error| error.to_string())?;
     let mut rows = Vec::new();
     for resource in resources {
         rows.extend(view.rows(resource).map_err(|error| error.to_string())?);
     }
-    let columns = view.columns().iter().map(|column| column.name.clone()).collect();
-    Ok((columns, rows))
+    let columns = view
+        .columns()
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    Ok(Ran { columns, rows })
 }
 
 fn outcome(case: &Value, resources: &[Value]) -> Outcome {
@@ -97,10 +119,12 @@ fn outcome(case: &Value, resources: &[Value]) -> Outcome {
     if case.get("expectError").and_then(Value::as_bool) == Some(true) {
         return match result {
             Err(_) => Outcome::Passed,
-            Ok((_, rows)) => Outcome::Failed(format!("expected an error, got {} rows", rows.len())),
+            Ok(Ran { rows, .. }) => {
+                Outcome::Failed(format!("expected an error, got {} rows", rows.len()))
+            }
         };
     }
-    let (columns, rows) = match result {
+    let Ran { columns, rows } = match result {
         Ok(result) => result,
         Err(message) => return Outcome::Failed(message),
     };
@@ -110,7 +134,9 @@ fn outcome(case: &Value, resources: &[Value]) -> Outcome {
     match (case.get("expect"), case.get("expectCount")) {
         (Some(Value::Array(expected)), _) => compare_rows(expected, &rows),
         (None, Some(count)) if count.as_u64() == Some(rows.len() as u64) => Outcome::Passed,
-        (None, Some(count)) => Outcome::Failed(format!("expected {count} rows, got {}", rows.len())),
+        (None, Some(count)) => {
+            Outcome::Failed(format!("expected {count} rows, got {}", rows.len()))
+        }
         _ => Outcome::Skipped("neither expect, expectCount nor expectError".to_owned()),
     }
 }
@@ -128,20 +154,32 @@ fn columns_differ(case: &Value, found: &[String]) -> Option<String> {
 /// The order of rows does not count, how often each occurs does.
 fn compare_rows(expected: &[Value], found: &[Map<String, Value>]) -> Outcome {
     let mut expected: Vec<String> = expected.iter().map(canonical).collect();
-    let mut found: Vec<String> = found.iter().map(|row| canonical(&Value::Object(row.clone()))).collect();
+    let mut found: Vec<String> = found
+        .iter()
+        .map(|row| canonical(&Value::Object(row.clone())))
+        .collect();
     expected.sort_unstable();
     found.sort_unstable();
     if expected == found {
         return Outcome::Passed;
     }
-    Outcome::Failed(format!("expected {}, got {}", expected.join(" "), found.join(" ")))
+    Outcome::Failed(format!(
+        "expected {}, got {}",
+        expected.join(" "),
+        found.join(" ")
+    ))
 }
 
 /// Sorted keys, and numbers by value: 5 and 5.0 are the same.
 fn canonical(value: &Value) -> String {
     match value {
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |value| value.to_string()),
-        Value::Array(values) => format!("[{}]", values.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| number.to_string(), |value| value.to_string()),
+        Value::Array(values) => format!(
+            "[{}]",
+            values.iter().map(canonical).collect::<Vec<_>>().join(",")
+        ),
         Value::Object(members) => {
             let mut members: Vec<String> = members
                 .iter()

@@ -15,8 +15,8 @@ pub struct Decimal {
 const SCALE_MAX: u32 = 18;
 
 impl Decimal {
-    /// A whole number.
-    pub fn from_integer(value: i64) -> Self {
+    #[cfg(test)]
+    fn from_integer(value: i64) -> Self {
         Self {
             mantissa: i128::from(value),
             scale: 0,
@@ -27,7 +27,9 @@ impl Decimal {
     pub fn from_f64(value: f64) -> Option<Self> {
         let text = value.to_string();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let scale = u32::try_from(fraction.len()).ok().filter(|s| *s <= SCALE_MAX)?;
+        let scale = u32::try_from(fraction.len())
+            .ok()
+            .filter(|s| *s <= SCALE_MAX)?;
         if whole.len() > SCALE_MAX as usize {
             return None;
         }

@@ -70,7 +70,9 @@ pub enum ViewError {
         name: String,
     },
     /// Branches of a `unionAll` whose columns differ in name, type or order.
-    #[error("{file}: {place}: columns of a unionAll must be the same in every branch: expected {expected}, found {found}")]
+    #[error(
+        "{file}: {place}: columns of a unionAll must be the same in every branch: expected {expected}, found {found}"
+    )]
     UnionMismatch {
         /// The file.
         file: String,

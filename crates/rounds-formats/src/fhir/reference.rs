@@ -16,7 +16,11 @@ pub struct KeyRange {
 /// `urn:uuid:…` and `urn:oid:…` give what follows the scheme, and have the type that the
 /// Reference's `type` element declares. Contained (`#x`) and conditional (`Type?query`)
 /// references point at nothing that has a key.
-pub fn key_range(reference: &str, declared: Option<&str>, expected: Option<&str>) -> Option<KeyRange> {
+pub fn key_range(
+    reference: &str,
+    declared: Option<&str>,
+    expected: Option<&str>,
+) -> Option<KeyRange> {
     let (found_type, start, end) = parts(reference)?;
     let type_of_target = found_type.or(declared);
     if expected.is_some() && type_of_target != expected {
@@ -50,14 +54,18 @@ fn parts(reference: &str) -> Option<(Option<&str>, usize, usize)> {
     }
     let found_type = slash
         .and_then(|slash| versionless.get(..slash))
-        .map(|before| before.rfind('/').and_then(|at| before.get(at + 1..)).unwrap_or(before))
+        .map(|before| {
+            before
+                .rfind('/')
+                .and_then(|at| before.get(at + 1..))
+                .unwrap_or(before)
+        })
         .filter(|name| !name.is_empty());
     Some((found_type, start, end))
 }
 
 /// `Type/id/_history/n` is version n of `Type/id`.
 fn without_version(reference: &str) -> &str {
-
     reference
         .rfind('/')
         .and_then(|end| reference.get(..end))
@@ -70,7 +78,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn key<'r>(reference: &'r str, declared: Option<&str>, expected: Option<&str>) -> Option<&'r str> {
+    fn key<'r>(
+        reference: &'r str,
+        declared: Option<&str>,
+        expected: Option<&str>,
+    ) -> Option<&'r str> {
         let range = key_range(reference, declared, expected)?;
         reference.get(range.start as usize..range.end as usize)
     }
@@ -79,7 +91,10 @@ mod tests {
     fn the_key_is_the_id_of_the_target() {
         let patient = Some("Patient");
         assert_eq!(key("Patient/p1", None, patient), Some("p1"));
-        assert_eq!(key("https://h/fhir/Patient/p1/_history/3", None, patient), Some("p1"));
+        assert_eq!(
+            key("https://h/fhir/Patient/p1/_history/3", None, patient),
+            Some("p1")
+        );
         assert_eq!(key("Patient/p1", None, None), Some("p1"));
         assert_eq!(key("Group/g1", None, patient), None);
         assert_eq!(key("#contained", None, None), None);
@@ -90,7 +105,10 @@ mod tests {
     #[test]
     fn a_urn_has_the_type_its_reference_declares() {
         assert_eq!(key("urn:uuid:11-22", None, None), Some("11-22"));
-        assert_eq!(key("urn:uuid:11-22", Some("Patient"), Some("Patient")), Some("11-22"));
+        assert_eq!(
+            key("urn:uuid:11-22", Some("Patient"), Some("Patient")),
+            Some("11-22")
+        );
         assert_eq!(key("urn:uuid:11-22", None, Some("Patient")), None);
     }
 

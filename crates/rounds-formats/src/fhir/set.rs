@@ -24,21 +24,27 @@ impl ViewSet {
     pub fn new(views: Vec<View>) -> Result<Self, ViewError> {
         let mut by_resource: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, view) in views.iter().enumerate() {
-            let is_taken = views.iter().take(number).any(|before| before.name() == view.name());
+            let is_taken = views
+                .iter()
+                .take(number)
+                .any(|before| before.name() == view.name());
             if is_taken {
                 return Err(ViewError::DuplicateView {
                     file: view.file_name().to_owned(),
                     name: view.name().to_owned(),
                 });
             }
-            by_resource.entry(view.resource().to_owned()).or_default().push(number);
+            by_resource
+                .entry(view.resource().to_owned())
+                .or_default()
+                .push(number);
         }
         let by_resource = by_resource
             .into_iter()
             .map(|(resource, numbers)| {
-                let definitions = numbers
-                    .iter()
-                    .filter_map(|number| views.get(*number).map(|view| (*number, view.definition())));
+                let definitions = numbers.iter().filter_map(|number| {
+                    views.get(*number).map(|view| (*number, view.definition()))
+                });
                 let plan = extract::plan(definitions);
                 (resource, (numbers, plan))
             })
@@ -73,10 +79,16 @@ impl ViewSet {
 
     /// The view of this name; an error text with a suggestion when there is none.
     pub fn find(&self, name: &str) -> Result<&View, String> {
-        self.views.iter().find(|view| view.name() == name).ok_or_else(|| {
-            let names = self.views.iter().map(View::name);
-            format!("there is no view named {name:?}{}", suggest::did_you_mean(name, names))
-        })
+        self.views
+            .iter()
+            .find(|view| view.name() == name)
+            .ok_or_else(|| {
+                let names = self.views.iter().map(View::name);
+                format!(
+                    "there is no view named {name:?}{}",
+                    suggest::did_you_mean(name, names)
+                )
+            })
     }
 
     pub(crate) fn plan(&self, resource_type: &str) -> &Plan {

@@ -18,7 +18,11 @@ pub(super) fn table_definition(view: &Definition) -> Result<TableDefinition, Str
         .as_ref()
         .or(view.title.as_ref())
         .ok_or("the view has no description; say in a sentence what one row is")?;
-    let columns = view.columns.iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    let columns = view
+        .columns
+        .iter()
+        .map(column)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(TableDefinition {
         name,
         title: title.clone(),
@@ -39,7 +43,12 @@ fn column(column: &ViewColumn) -> Result<ColumnDefinition, String> {
         .description
         .as_ref()
         .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| format!("column {:?} has no description; say what it means", column.name))?;
+        .ok_or_else(|| {
+            format!(
+                "column {:?} has no description; say what it means",
+                column.name
+            )
+        })?;
     Ok(ColumnDefinition {
         name: column.name.clone(),
         column_type: column.column_type,
@@ -53,28 +62,44 @@ fn column(column: &ViewColumn) -> Result<ColumnDefinition, String> {
 fn key(view: &Definition) -> Result<Vec<String>, String> {
     let mut tagged: Vec<(u16, &str)> = Vec::new();
     for column in &view.columns {
-        if let Some(ordinal) = column.tag("rounds/key").and_then(|value| value.parse().ok()) {
+        if let Some(ordinal) = column
+            .tag("rounds/key")
+            .and_then(|value| value.parse().ok())
+        {
             tagged.push((ordinal, &column.name));
         }
     }
     tagged.sort_unstable();
-    if let Some((first, second)) = tagged.iter().zip(tagged.iter().skip(1)).find(|(a, b)| a.0 == b.0) {
+    if let Some((first, second)) = tagged
+        .iter()
+        .zip(tagged.iter().skip(1))
+        .find(|(a, b)| a.0 == b.0)
+    {
         return Err(format!(
             "columns {:?} and {:?} have the same ordinal in their tag rounds/key",
             first.1, second.1
         ));
     }
     if !tagged.is_empty() {
-        return Ok(tagged.into_iter().map(|(_, name)| name.to_owned()).collect());
+        return Ok(tagged
+            .into_iter()
+            .map(|(_, name)| name.to_owned())
+            .collect());
     }
     if view.columns.iter().any(|column| column.name == "id") {
         return Ok(vec!["id".to_owned()]);
     }
-    Err("the view has no key: name a column id, or tag key columns rounds/key with 1, 2, …".to_owned())
+    Err(
+        "the view has no key: name a column id, or tag key columns rounds/key with 1, 2, …"
+            .to_owned(),
+    )
 }
 
 fn time(view: &Definition) -> Result<Option<String>, String> {
-    let mut tagged = view.columns.iter().filter(|column| column.tag("rounds/time").is_some());
+    let mut tagged = view
+        .columns
+        .iter()
+        .filter(|column| column.tag("rounds/time").is_some());
     let Some(column) = tagged.next() else {
         return Ok(None);
     };

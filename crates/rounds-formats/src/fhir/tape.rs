@@ -22,7 +22,10 @@ pub fn span(node: &Node<'_>) -> u32 {
 
 /// Whether the value at `index` is there and not `null`.
 pub fn is_present(tape: &[Node<'_>], index: u32) -> bool {
-    !matches!(node(tape, index), None | Some(Node::Static(StaticNode::Null)))
+    !matches!(
+        node(tape, index),
+        None | Some(Node::Static(StaticNode::Null))
+    )
 }
 
 /// The text at `index`.
@@ -118,7 +121,8 @@ impl Iterator for Elements<'_, '_> {
 pub fn value_nodes<'a, 'i>(tape: &'a [Node<'i>], index: u32) -> &'a [Node<'i>] {
     let length = node(tape, index).map_or(0, span) as usize;
     let start = index as usize;
-    tape.get(start..start.saturating_add(length)).unwrap_or_default()
+    tape.get(start..start.saturating_add(length))
+        .unwrap_or_default()
 }
 
 /// The value at `index` as plain JSON.

@@ -151,7 +151,9 @@ impl Temporal {
 
     fn read_fraction<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], TemporalFault> {
         let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-        let (fraction, rest) = bytes.split_at_checked(digits).ok_or(TemporalFault::NotTemporal)?;
+        let (fraction, rest) = bytes
+            .split_at_checked(digits)
+            .ok_or(TemporalFault::NotTemporal)?;
         if fraction.is_empty() {
             return Err(TemporalFault::NotTemporal);
         }
@@ -190,7 +192,11 @@ impl Temporal {
 
     /// Days since 1970-01-01 of its first day.
     pub fn days_since_epoch(&self) -> i32 {
-        days_from_civil(i32::from(self.year), i32::from(self.month), i32::from(self.day))
+        days_from_civil(
+            i32::from(self.year),
+            i32::from(self.month),
+            i32::from(self.day),
+        )
     }
 
     /// Microseconds since 1970-01-01 of its first moment as a wall clock shows it, offset ignored.
@@ -265,16 +271,40 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_impossible() {
-        for text in ["2021-02-30", "1900-02-29", "2021-13-01", "2021-00-01", "2021-01-01T24:00:00Z", "0000"] {
-            assert_eq!(Temporal::parse(text), Err(TemporalFault::Impossible), "{text}");
+        for text in [
+            "2021-02-30",
+            "1900-02-29",
+            "2021-13-01",
+            "2021-00-01",
+            "2021-01-01T24:00:00Z",
+            "0000",
+        ] {
+            assert_eq!(
+                Temporal::parse(text),
+                Err(TemporalFault::Impossible),
+                "{text}"
+            );
         }
         assert!(Temporal::parse("2000-02-29").is_ok());
     }
 
     #[test]
     fn other_texts_are_not_temporal() {
-        for text in ["", "June", "2021-1-1", "2021/01/01", "2021-01-01T", "20210101", "2021-01T10:00", "2021-01-01T10:00:00+0200"] {
-            assert_eq!(Temporal::parse(text), Err(TemporalFault::NotTemporal), "{text}");
+        for text in [
+            "",
+            "June",
+            "2021-1-1",
+            "2021/01/01",
+            "2021-01-01T",
+            "20210101",
+            "2021-01T10:00",
+            "2021-01-01T10:00:00+0200",
+        ] {
+            assert_eq!(
+                Temporal::parse(text),
+                Err(TemporalFault::NotTemporal),
+                "{text}"
+            );
         }
     }
 
@@ -283,7 +313,10 @@ mod tests {
         let zone = jiff::tz::TimeZone::get("America/New_York").expect("bundled zone");
         let value = Temporal::parse("2026-07-01").expect("a day");
         let expected: jiff::Timestamp = "2026-07-01T04:00:00Z".parse().expect("an instant");
-        assert_eq!(value.instant_microseconds(Some(&zone)), expected.as_microsecond());
+        assert_eq!(
+            value.instant_microseconds(Some(&zone)),
+            expected.as_microsecond()
+        );
     }
 
     proptest! {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use rounds_formats::fhir::conformance::{Outcome, run_file};
 
 fn suite() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/sof-tests/tests");
+    let folder =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/sof-tests/tests");
     if folder.is_dir() {
         return Some(folder);
     }

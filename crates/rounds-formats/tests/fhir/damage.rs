@@ -1,5 +1,7 @@
 //! No bytes make the runner panic, and no text makes the FHIRPath compiler panic.
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -10,24 +12,26 @@ const LINE: &str = r#"{"resourceType":"Patient","id":"p","meta":{"versionId":"1"
 
 /// A view that touches every kind of instruction.
 fn busy() -> Extractor {
-    extractor(&json!({"name": "busy", "resource": "Patient", "where": [{"path": "active"}], "select": [
-        {"column": [
-            {"name": "id", "path": "getResourceKey()"},
-            {"name": "born", "path": "birthDate", "type": "date"},
-            {"name": "died", "path": "deceased.ofType(dateTime)", "type": "dateTime"},
-            {"name": "twin", "path": "multipleBirth.ofType(integer)", "type": "integer"},
-            {"name": "given", "path": "name.given", "collection": true},
-            {"name": "joined", "path": "name.given.join(' ')"},
-            {"name": "org", "path": "managingOrganization.getReferenceKey(Organization)"},
-            {"name": "low", "path": "contact.first().period.lowBoundary()", "type": "dateTime"},
-            {"name": "late", "path": "birthDate > @1970-01-01", "type": "boolean"}
-        ]},
-        {"forEachOrNull": "name.where(use = 'official')", "column": [{"name": "family", "path": "family"}]},
-        {"unionAll": [
-            {"forEach": "contact", "column": [{"name": "n", "path": "%rowIndex"}]},
-            {"repeat": ["item"], "column": [{"name": "n", "path": "%rowIndex"}]}
-        ]}
-    ]}))
+    extractor(
+        &json!({"name": "busy", "resource": "Patient", "where": [{"path": "active"}], "select": [
+            {"column": [
+                {"name": "id", "path": "getResourceKey()"},
+                {"name": "born", "path": "birthDate", "type": "date"},
+                {"name": "died", "path": "deceased.ofType(dateTime)", "type": "dateTime"},
+                {"name": "twin", "path": "multipleBirth.ofType(integer)", "type": "integer"},
+                {"name": "given", "path": "name.given", "collection": true},
+                {"name": "joined", "path": "name.given.join(' ')"},
+                {"name": "org", "path": "managingOrganization.getReferenceKey(Organization)"},
+                {"name": "low", "path": "contact.first().period.lowBoundary()", "type": "dateTime"},
+                {"name": "late", "path": "birthDate > @1970-01-01", "type": "boolean"}
+            ]},
+            {"forEachOrNull": "name.where(use = 'official')", "column": [{"name": "family", "path": "family"}]},
+            {"unionAll": [
+                {"forEach": "contact", "column": [{"name": "n", "path": "%rowIndex"}]},
+                {"repeat": ["item"], "column": [{"name": "n", "path": "%rowIndex"}]}
+            ]}
+        ]}),
+    )
 }
 
 fn push_without_panic(bytes: &[u8]) {
@@ -35,7 +39,9 @@ fn push_without_panic(bytes: &[u8]) {
     let _ = extractor.push(&mut bytes.to_vec(), provenance());
     // What is left behind by the first line must not disturb a second one.
     let before: usize = extractor.views_with_rows().map(|(_, rows, _)| rows).sum();
-    extractor.push(&mut LINE.as_bytes().to_vec(), provenance()).expect("an undamaged line");
+    extractor
+        .push(&mut LINE.as_bytes().to_vec(), provenance())
+        .expect("an undamaged line");
     let batch = extractor.take_batch(0).expect("rows");
     assert_eq!(batch.num_rows(), before + 3);
 }
@@ -74,6 +80,18 @@ proptest! {
     }
 
     #[test]
+    fn numbers_are_read_to_the_last_digit(whole in -1_000_000_i64..1_000_000, digits in "[0-9]{1,17}") {
+        let text = format!("{whole}.{digits}");
+        let view = crate::support::one_column("Basic", "v", "decimal");
+        let mut extractor = extractor(&view);
+        let line = format!("{{\"resourceType\":\"Basic\",\"id\":\"b\",\"v\":{text}}}");
+        extractor.push(&mut line.into_bytes(), provenance()).expect("taken in");
+        let batch = extractor.take_batch(0).expect("a row");
+        let found = batch.column(0).as_primitive::<Float64Type>().value(0);
+        prop_assert_eq!(found, text.parse::<f64>().expect("a number"));
+    }
+
+    #[test]
     fn cut_lines_never_panic(length in 0..LINE.len()) {
         push_without_panic(&LINE.as_bytes()[..length]);
     }
@@ -101,14 +119,23 @@ proptest! {
 }
 
 /// Replaces the value that is visited as number `position`.
-fn replace(value: &mut serde_json::Value, position: usize, count: &mut usize, with: &serde_json::Value) {
+fn replace(
+    value: &mut serde_json::Value,
+    position: usize,
+    count: &mut usize,
+    with: &serde_json::Value,
+) {
     if *count == position {
         *value = with.clone();
     }
     *count += 1;
     match value {
-        serde_json::Value::Object(members) => members.values_mut().for_each(|v| replace(v, position, count, with)),
-        serde_json::Value::Array(values) => values.iter_mut().for_each(|v| replace(v, position, count, with)),
+        serde_json::Value::Object(members) => members
+            .values_mut()
+            .for_each(|v| replace(v, position, count, with)),
+        serde_json::Value::Array(values) => values
+            .iter_mut()
+            .for_each(|v| replace(v, position, count, with)),
         _ => {}
     }
 }

@@ -42,8 +42,14 @@ fn navigation_gives_what_is_there() {
         ("category[1].coding[0].code", json!("y")),
         ("category[1].coding[1].code", Value::Null),
         ("category.coding.where(code = 'lab').code", json!("lab")),
-        ("category.where(coding.code.first() = 'y').coding.code", json!("y")),
-        ("category.where(coding.where(code = 'lab').exists()).coding.code.first()", json!("x")),
+        (
+            "category.where(coding.code.first() = 'y').coding.code",
+            json!("y"),
+        ),
+        (
+            "category.where(coding.where(code = 'lab').exists()).coding.code.first()",
+            json!("x"),
+        ),
         ("note.text", json!("a")),
         ("missing.deeper.first()", Value::Null),
         ("`status`", json!("final")),
@@ -58,26 +64,44 @@ fn choice_elements_are_found_by_type() {
     assert_eq!(both("value.ofType(Quantity).unit"), json!("mmol/L"));
     assert_eq!(both("value.ofType(string)"), Value::Null);
     assert_eq!(both("value.unit"), json!("mmol/L"));
-    assert_eq!(both("effective.ofType(dateTime)"), json!("2026-03-01T10:15:00+01:00"));
-    assert_eq!(both("value.ofType(Quantity).value.ofType(decimal)"), json!(1.5));
+    assert_eq!(
+        both("effective.ofType(dateTime)"),
+        json!("2026-03-01T10:15:00+01:00")
+    );
+    assert_eq!(
+        both("value.ofType(Quantity).value.ofType(decimal)"),
+        json!(1.5)
+    );
     assert_eq!(both("status.ofType(boolean)"), Value::Null);
 }
 
 #[test]
 fn extensions_are_found_by_url_at_any_depth() {
-    assert_eq!(both("extension('urn:a').value.ofType(code)"), json!("first"));
-    assert_eq!(both("extension('urn:b').extension('deep').value.ofType(string)"), json!("inner"));
+    assert_eq!(
+        both("extension('urn:a').value.ofType(code)"),
+        json!("first")
+    );
+    assert_eq!(
+        both("extension('urn:b').extension('deep').value.ofType(string)"),
+        json!("inner")
+    );
     assert_eq!(both("extension('urn:c').value.ofType(code)"), Value::Null);
 }
 
 #[test]
 fn the_key_of_a_reference_equals_the_key_of_its_target() {
     let target = json!({"resourceType": "Patient", "id": "p9"});
-    assert_eq!(both("subject.getReferenceKey()"), value(&target, "getResourceKey()").expect("a key"));
+    assert_eq!(
+        both("subject.getReferenceKey()"),
+        value(&target, "getResourceKey()").expect("a key")
+    );
     assert_eq!(both("subject.getReferenceKey(Patient)"), json!("p9"));
     assert_eq!(both("subject.getReferenceKey(Group)"), Value::Null);
     assert_eq!(both("performer.getReferenceKey(Practitioner)"), json!("dr"));
-    assert_eq!(both("performer.where(getReferenceKey(Practitioner).exists()).getReferenceKey()"), json!("dr"));
+    assert_eq!(
+        both("performer.where(getReferenceKey(Practitioner).exists()).getReferenceKey()"),
+        json!("dr")
+    );
 }
 
 #[test]
@@ -89,7 +113,10 @@ fn join_of_nothing_is_an_empty_text() {
 
 #[test]
 fn arithmetic_is_decimal() {
-    assert_eq!(both("referenceRange.low.value + referenceRange.high.value"), json!(0.3));
+    assert_eq!(
+        both("referenceRange.low.value + referenceRange.high.value"),
+        json!(0.3)
+    );
     assert_eq!(both("1 + 2 * 3 - 4"), json!(3));
     assert_eq!(both("-(2) * 3"), json!(-6));
     assert_eq!(both("7 / 2"), json!(3.5));
@@ -103,7 +130,10 @@ fn logic_has_three_values() {
     assert_eq!(both("false and {}"), json!(false));
     assert_eq!(both("true or {}"), json!(true));
     assert_eq!(both("{}.not()"), Value::Null);
-    assert_eq!(both("(status = 'final' or missing = 1) and missing.empty()"), json!(true));
+    assert_eq!(
+        both("(status = 'final' or missing = 1) and missing.empty()"),
+        json!(true)
+    );
 }
 
 #[test]
@@ -115,7 +145,10 @@ fn comparisons_know_numbers_texts_and_dates() {
         ("status != 'final'", json!(false)),
         ("status = missing", Value::Null),
         ("effective.ofType(dateTime) > @2026-02-28", json!(true)),
-        ("effective.ofType(dateTime) = @2026-03-01T09:15:00Z", json!(true)),
+        (
+            "effective.ofType(dateTime) = @2026-03-01T09:15:00Z",
+            json!(true),
+        ),
         ("effective.ofType(dateTime) > @2026-03-01", Value::Null),
         ("category.coding.code = 'x'", json!(false)),
     ] {
@@ -135,10 +168,22 @@ fn comparing_a_text_with_a_number_is_an_error() {
 fn boundaries_follow_the_type_of_the_element() {
     let patient = json!({"resourceType": "Patient", "id": "p", "birthDate": "1970-02",
         "contact": [{"period": {"start": "2020", "end": "2021-06-30"}}]});
-    assert_eq!(value(&patient, "birthDate.highBoundary()"), Ok(json!("1970-02-28")));
-    assert_eq!(value(&patient, "contact.period.lowBoundary()"), Ok(json!("2020-01-01T00:00:00.000+14:00")));
-    assert_eq!(value(&patient, "contact.period.highBoundary()"), Ok(json!("2021-06-30T23:59:59.999-12:00")));
-    assert_eq!(both("value.ofType(Quantity).value.lowBoundary()"), json!(1.45));
+    assert_eq!(
+        value(&patient, "birthDate.highBoundary()"),
+        Ok(json!("1970-02-28"))
+    );
+    assert_eq!(
+        value(&patient, "contact.period.lowBoundary()"),
+        Ok(json!("2020-01-01T00:00:00.000+14:00"))
+    );
+    assert_eq!(
+        value(&patient, "contact.period.highBoundary()"),
+        Ok(json!("2021-06-30T23:59:59.999-12:00"))
+    );
+    assert_eq!(
+        both("value.ofType(Quantity).value.lowBoundary()"),
+        json!(1.45)
+    );
 }
 
 #[test]

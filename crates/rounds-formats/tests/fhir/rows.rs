@@ -57,10 +57,17 @@ fn sibling_selects_combine_each_with_each() {
 #[test]
 fn for_each_without_elements_gives_no_row_and_for_each_or_null_exactly_one() {
     let inner = json!([{"column": [column("line", "line.first()")]}, {"forEach": "line", "column": [column("each", "$this")]}]);
-    let none = patient_view(json!([{"column": [column("id", "id")]}, {"forEach": "address", "select": inner.clone()}]));
+    let none = patient_view(
+        json!([{"column": [column("id", "id")]}, {"forEach": "address", "select": inner.clone()}]),
+    );
     assert_eq!(rows(&none, &patient()), Ok(json!([])));
-    let null = patient_view(json!([{"column": [column("id", "id")]}, {"forEachOrNull": "address", "select": inner}]));
-    assert_eq!(rows(&null, &patient()), Ok(json!([{"id": "amara", "line": null, "each": null}])));
+    let null = patient_view(
+        json!([{"column": [column("id", "id")]}, {"forEachOrNull": "address", "select": inner}]),
+    );
+    assert_eq!(
+        rows(&null, &patient()),
+        Ok(json!([{"id": "amara", "line": null, "each": null}]))
+    );
 }
 
 #[test]
@@ -140,7 +147,8 @@ fn selects_that_multiply_without_end_are_stopped() {
         .iter()
         .map(|name| json!({"forEach": "name", "column": [column(name, "family")]}))
         .collect();
-    let error = rows(&patient_view(Value::from(selects)), &crowded).expect_err("eight million rows");
+    let error =
+        rows(&patient_view(Value::from(selects)), &crowded).expect_err("eight million rows");
     assert_eq!(error.reason, Reason::TooManyValues);
 }
 
@@ -156,6 +164,7 @@ fn constants_stand_for_their_values() {
     let mut view = patient_view(json!([
         {"forEach": "name.where(use = %kind)", "column": [column("second", "given[%position]")]}
     ]));
-    view["constant"] = json!([{"name": "kind", "valueCode": "official"}, {"name": "position", "valueInteger": 1}]);
+    view["constant"] =
+        json!([{"name": "kind", "valueCode": "official"}, {"name": "position", "valueInteger": 1}]);
     assert_eq!(rows(&view, &patient()), Ok(json!([{"second": "Ngozi"}])));
 }

@@ -22,14 +22,23 @@ fn visit() -> Value {
 
 #[test]
 fn tags_make_the_table() {
-    let table = compile(&visit()).expect("compiles").table_definition().expect("a table");
+    let table = compile(&visit())
+        .expect("compiles")
+        .table_definition()
+        .expect("a table");
     assert_eq!(table.name.to_string(), "clinical.visit");
     assert_eq!(table.title, "One visit.");
     assert_eq!(table.key, ["id"]);
     assert_eq!(table.time.as_deref(), Some("started"));
-    assert_eq!(table.column("started").map(|c| c.phi), Some(PhiClass::Quasi));
+    assert_eq!(
+        table.column("started").map(|c| c.phi),
+        Some(PhiClass::Quasi)
+    );
     let offset = table.column("offset").expect("the column");
-    assert_eq!((offset.column_type, offset.unit.as_deref()), (ColumnType::Integer, Some("min")));
+    assert_eq!(
+        (offset.column_type, offset.unit.as_deref()),
+        (ColumnType::Integer, Some("min"))
+    );
 }
 
 #[test]
@@ -37,20 +46,32 @@ fn key_columns_are_ordered_by_their_ordinals() {
     let mut view = visit();
     view["select"][0]["column"][0]["tag"] = json!([{"name": "rounds/key", "value": "2"}]);
     view["select"][0]["column"][1]["tag"] = json!([{"name": "rounds/key", "value": "1"}]);
-    let table = compile(&view).expect("compiles").table_definition().expect("a table");
+    let table = compile(&view)
+        .expect("compiles")
+        .table_definition()
+        .expect("a table");
     assert_eq!(table.key, ["started", "id"]);
 }
 
 #[test]
 fn a_table_needs_a_key_meanings_and_plain_names() {
-    let fault = |view: &Value| compile(view).expect("compiles").table_definition().expect_err("refused").to_string();
+    let fault = |view: &Value| {
+        compile(view)
+            .expect("compiles")
+            .table_definition()
+            .expect_err("refused")
+            .to_string()
+    };
     let mut view = visit();
     view["select"][0]["column"][0]["name"] = json!("visit_id");
     assert!(fault(&view).contains("no key"));
     view = visit();
     view["select"][0]["column"][1]["description"] = Value::Null;
     assert!(compile(&view).is_err());
-    view["select"][0]["column"][1].as_object_mut().expect("a column").remove("description");
+    view["select"][0]["column"][1]
+        .as_object_mut()
+        .expect("a column")
+        .remove("description");
     assert!(fault(&view).contains("\"started\" has no description"));
     view = visit();
     view["select"][0]["column"][1]["name"] = json!("periodStart");
@@ -63,17 +84,34 @@ fn a_table_needs_a_key_meanings_and_plain_names() {
 #[test]
 fn types_that_are_not_written_come_from_the_path() {
     let columns: Vec<Value> = [
-        "birthDate", "meta.lastUpdated", "active", "name.exists()", "name.first().period.start",
-        "%rowIndex", "multipleBirth.ofType(integer)", "gender", "id = 'x'", "1 + 2",
+        "birthDate",
+        "meta.lastUpdated",
+        "active",
+        "name.exists()",
+        "name.first().period.start",
+        "%rowIndex",
+        "multipleBirth.ofType(integer)",
+        "gender",
+        "id = 'x'",
+        "1 + 2",
     ]
     .iter()
     .enumerate()
     .map(|(number, path)| json!({"name": format!("c{number}"), "path": path}))
     .collect();
     let view = compile(&patient_view(json!([{"column": columns}]))).expect("compiles");
-    let types: Vec<ColumnType> = view.columns().iter().map(|column| column.column_type).collect();
+    let types: Vec<ColumnType> = view
+        .columns()
+        .iter()
+        .map(|column| column.column_type)
+        .collect();
     use ColumnType::{Boolean, Date, Integer, Number, String, Timestamp};
-    assert_eq!(types, [Date, Timestamp, Boolean, Boolean, Timestamp, Integer, Integer, String, Boolean, Number]);
+    assert_eq!(
+        types,
+        [
+            Date, Timestamp, Boolean, Boolean, Timestamp, Integer, Integer, String, Boolean, Number
+        ]
+    );
 }
 
 #[test]
@@ -81,11 +119,15 @@ fn the_hash_changes_with_the_meaning_of_the_file_and_not_with_its_layout() {
     let view = visit();
     let reordered: std::string::String = {
         let object = view.as_object().expect("an object");
-        let members: Vec<std::string::String> =
-            object.iter().rev().map(|(key, value)| format!("\n  {key:?}: {value}")).collect();
+        let members: Vec<std::string::String> = object
+            .iter()
+            .rev()
+            .map(|(key, value)| format!("\n  {key:?}: {value}"))
+            .collect();
         format!("{{{}}}", members.join(","))
     };
-    let compile_text = |text: &str| rounds_formats::fhir::View::compile("v.json", text).expect("compiles");
+    let compile_text =
+        |text: &str| rounds_formats::fhir::View::compile("v.json", text).expect("compiles");
     let hash = compile_text(&view.to_string()).definition_hash();
     assert_eq!(hash, compile_text(&reordered).definition_hash());
     let mut changed = visit();

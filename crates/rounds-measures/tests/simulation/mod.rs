@@ -79,15 +79,6 @@ pub fn measure(truth: Truth, number: usize) -> MeasureDefinition {
     parse(&format!("sim/measure_{number}.sql"), &text).expect("a good header")
 }
 
-/// Multiplies the level of one series from one period on.
-#[derive(Clone, Copy)]
-pub struct Plant {
-    pub measure: usize,
-    pub group: usize,
-    pub from: usize,
-    pub factor: f64,
-}
-
 /// One measure's rows over all periods and groups.
 pub fn rows(
     random: &mut Random,

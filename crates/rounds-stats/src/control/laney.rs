@@ -9,7 +9,7 @@ use super::ChartOptions;
 use super::baseline::{self, MOVING_RANGE_PER_SIGMA, mean_moving_range};
 use super::chart::{Bounds, ChartKind, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
 use crate::StatsError;
-use crate::estimate::{count, positive};
+use crate::estimate::{count, finite, positive};
 
 /// A σ_z below this is rounding: the proportions are all the same.
 const SIGMA_Z_LEAST: f64 = 1e-9;
@@ -87,7 +87,7 @@ fn laney(
         .fold((0.0, 0.0), |(events, size), pair| {
             (events + pair.0, size + pair.1)
         });
-    let centre = events / size;
+    let centre = finite("centre", events / size)?;
     let unit_sigma = (model.variance)(centre).max(0.0).sqrt();
     let sampling_sigma = |size: f64| unit_sigma / size.sqrt();
     let sigma_z = if unit_sigma > 0.0 {

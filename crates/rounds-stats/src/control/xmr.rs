@@ -23,8 +23,8 @@ pub fn xmr(values: &[f64], options: ChartOptions) -> Result<ControlChart, StatsE
     let baseline_points = baseline::length(values.len(), options)?;
     let fixed = values.get(..baseline_points).unwrap_or(values);
     let moving_range = mean_moving_range(fixed, options);
-    let centre = centre_of(fixed);
-    let sigma = LIMIT_IN_MOVING_RANGES * moving_range / 3.0;
+    let centre = finite("mean", centre_of(fixed))?;
+    let sigma = finite("limit", LIMIT_IN_MOVING_RANGES * moving_range)? / 3.0;
     let points = values
         .iter()
         .map(|&value| ChartPoint::around(centre, value, sigma, Bounds::NONE))

@@ -1,6 +1,6 @@
 //! Events per exposure with the exact Poisson interval; observed over expected.
 
-use crate::estimate::{count, positive, tail_of};
+use crate::estimate::{count, finite, positive, tail_of};
 use crate::{Estimate, StatsError, distribution};
 
 /// The rate `events / exposure` with the exact interval; `n` is the number of events, which is
@@ -50,6 +50,7 @@ fn poisson(
     let tail = tail_of(level)?;
     count("events", events)?;
     positive(what, exposure)?;
+    let value = finite("rate", events / exposure)?;
     let low = if events == 0.0 {
         Some(0.0)
     } else {
@@ -57,9 +58,9 @@ fn poisson(
     };
     let high = distribution::gamma_upper(tail, events + 1.0);
     Ok(Estimate {
-        value: events / exposure,
+        value,
         low: low.map(|end| end / exposure),
-        high: high.map(|end| end / exposure),
+        high: high.map(|end| end / exposure).filter(|end| end.is_finite()),
         n: events as u64,
         method,
     })

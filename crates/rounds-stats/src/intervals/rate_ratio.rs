@@ -1,6 +1,6 @@
 //! The ratio of two Poisson rates with an interval on the log scale.
 
-use crate::estimate::{count, positive, tail_of};
+use crate::estimate::{count, finite, positive, tail_of};
 use crate::{Estimate, StatsError, distribution};
 
 /// (a / A) ÷ (b / B) for counts a, b and exposures A, B, with the log method's interval
@@ -22,14 +22,16 @@ pub fn rate_ratio(
     count("base events", base_events)?;
     positive("base events", base_events)?;
     positive("base exposure", base_exposure)?;
-    let value = (events / exposure) / (base_events / base_exposure);
+    let value = finite("ratio", (events / exposure) / (base_events / base_exposure))?;
     let factor = distribution::normal_upper(tail)
         .filter(|_| events > 0.0)
         .map(|z| (z * (1.0 / events + 1.0 / base_events).sqrt()).exp());
     Ok(Estimate {
         value,
         low: factor.map(|factor| value / factor),
-        high: factor.map(|factor| value * factor),
+        high: factor
+            .map(|factor| value * factor)
+            .filter(|end| end.is_finite()),
         n: (events + base_events) as u64,
         method: "log interval of a Poisson rate ratio",
     })

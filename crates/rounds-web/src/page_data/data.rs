@@ -28,12 +28,12 @@ impl Counts {
     }
 }
 
-/// Sources with their last batches.
+/// Sources and batches.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DataPage {
     /// By name.
     pub sources: Vec<SourceRow>,
-    /// Newest first, a handful.
+    /// Newest first, those in the window.
     pub batches: Vec<BatchRow>,
     /// Batches in all.
     pub batches_total: u64,

@@ -113,7 +113,8 @@ pub struct Dimension {
     pub groups: Vec<GroupChoice>,
     /// The period the groups' readings are for.
     pub period: Option<Period>,
-    /// The whole site's value for the same period, to compare with.
+    /// The whole site's value for the same period, where groups can be compared with it: not for
+    /// counts, which add up to it.
     pub reference: Option<f64>,
 }
 

@@ -25,7 +25,7 @@ fn view(shell: &Shell, today: &Today) -> Markup {
     };
     html! {
         h1 { (heading(shell, today)) }
-        p.lead { (summary(today, round)) }
+        p.lead { (summary(shell, today, round)) }
         @if !today.changes.is_empty() { (changes(today)) }
         (vital_signs(&today.vital_signs))
         p.quiet {
@@ -40,30 +40,35 @@ fn view(shell: &Shell, today: &Today) -> Markup {
 
 fn heading(shell: &Shell, today: &Today) -> String {
     let count = today.changes.len();
-    let since = today
-        .since
-        .map(|at| format!(" since {}", time::weekday(at, &shell.info.time_zone)))
+    let since = since(shell, today)
+        .map(|day| format!(" since {day}"))
         .unwrap_or_default();
     match count {
-        0 => format!(
-            "Nothing needs you{}",
-            if since.is_empty() { " today" } else { &since }
-        ),
+        0 => "Nothing needs you".to_owned(),
         1 => format!("One thing changed{since}"),
         _ => format!("{} things changed{since}", capital_word(count)),
     }
 }
 
-fn summary(today: &Today, round: &RoundNote) -> String {
+fn since(shell: &Shell, today: &Today) -> Option<String> {
+    today
+        .since
+        .map(|at| time::weekday(at, &shell.info.time_zone))
+}
+
+fn summary(shell: &Shell, today: &Today, round: &RoundNote) -> String {
     let computed = format!(
         "{} computed on {}",
         number::counted(round.measures, "measure was", "measures were"),
         number::counted(round.rows_new, "new row", "new rows"),
     );
     let rest = if today.changes.is_empty() {
-        "nothing moved beyond chance"
+        match since(shell, today) {
+            Some(day) => format!("nothing has moved beyond chance since {day}"),
+            None => "nothing moved beyond chance".to_owned(),
+        }
     } else {
-        "nothing else moved beyond chance"
+        "nothing else moved beyond chance".to_owned()
     };
     let open = match today.findings_open {
         0 => "No finding is open.".to_owned(),

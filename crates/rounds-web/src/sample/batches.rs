@@ -27,7 +27,7 @@ fn counts(number: i64) -> Counts {
 }
 
 /// The page about sources.
-pub fn data(scenario: Scenario) -> DataPage {
+pub fn data(scenario: Scenario, window: Window) -> DataPage {
     match scenario {
         Scenario::Empty | Scenario::Failing => return DataPage::default(),
         Scenario::Normal | Scenario::Quiet | Scenario::Crowded => {}
@@ -71,7 +71,12 @@ pub fn data(scenario: Scenario) -> DataPage {
     }
     DataPage {
         sources,
-        batches: (BATCHES - 11..=BATCHES).rev().map(batch).collect(),
+        batches: (1..=BATCHES)
+            .rev()
+            .skip(usize::try_from(window.offset).unwrap_or(usize::MAX))
+            .take(usize::try_from(window.limit).unwrap_or(usize::MAX))
+            .map(batch)
+            .collect(),
         batches_total: BATCHES.unsigned_abs(),
         quarantined: refused(scenario).len() as u64,
         tables: tables::list(scenario).len() as u64,

@@ -2,7 +2,7 @@
 
 use rounds_core::Direction;
 
-use super::measures::{Invented, invented};
+use super::catalogue::{Invented, invented};
 use super::values::{self, MONTHS};
 use super::{Scenario, instant};
 use crate::page_data::{

@@ -2,6 +2,7 @@
 //! tests and in `cargo run -p rounds-web --example sample`. Nothing here is read by the product.
 
 mod batches;
+mod catalogue;
 mod findings;
 mod measures;
 mod questions;
@@ -92,7 +93,7 @@ impl SiteReader for SampleSite {
             as_of: (!is_empty).then(|| instant(0)),
             changes: findings::changed(self.scenario).len() as u64,
             findings_open: findings::count_open(self.scenario),
-            measures: measures::invented(self.scenario).len() as u64,
+            measures: catalogue::invented(self.scenario).len() as u64,
         })
     }
 
@@ -102,7 +103,7 @@ impl SiteReader for SampleSite {
         let last_round = RoundNote {
             finished_at: instant(0),
             duration_seconds: 41.3,
-            measures: measures::invented(self.scenario).len() as u64,
+            measures: catalogue::invented(self.scenario).len() as u64,
             rows_new: 48_112,
             rows_quarantined: 37,
         };
@@ -136,9 +137,9 @@ impl SiteReader for SampleSite {
         page.ok_or_else(|| not_found("measure", id))
     }
 
-    async fn data(&self) -> Result<DataPage, SiteError> {
+    async fn data(&self, window: Window) -> Result<DataPage, SiteError> {
         self.readable("the sources")?;
-        Ok(batches::data(self.scenario))
+        Ok(batches::data(self.scenario, window))
     }
 
     async fn batch(&self, number: i64) -> Result<BatchPage, SiteError> {

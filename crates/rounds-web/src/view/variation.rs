@@ -14,17 +14,17 @@ pub fn words(variation: Variation) -> &'static str {
         Variation::Special(Side::Low, Tone::Concern) => "concern: low",
         Variation::Special(Side::High, Tone::Improvement) => "improved: high",
         Variation::Special(Side::Low, Tone::Improvement) => "improved: low",
-        Variation::Special(Side::High, Tone::Neither) => "changed: high",
-        Variation::Special(Side::Low, Tone::Neither) => "changed: low",
+        Variation::Special(Side::High, Tone::Neither) => "changed: higher",
+        Variation::Special(Side::Low, Tone::Neither) => "changed: lower",
     }
 }
 
 /// What the assurance icon says, in words.
 pub fn assurance_words(assurance: Assurance) -> &'static str {
     match assurance {
-        Assurance::Passing => "meets its target",
-        Assurance::Failing => "misses its target",
-        Assurance::HitOrMiss => "meets its target by chance",
+        Assurance::Passing => "target met",
+        Assurance::Failing => "target missed",
+        Assurance::HitOrMiss => "target met by chance",
     }
 }
 

@@ -5,7 +5,7 @@ use rounds_web::sample::Scenario;
 use super::browser::get;
 use super::well_formed::fault_of;
 
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 14] = [
     "/",
     "/findings",
     "/findings?state=closed",
@@ -13,6 +13,7 @@ const LISTS: [&str; 13] = [
     "/measures",
     "/measures?text=read&area=Encounters",
     "/data",
+    "/data?page=3",
     "/data/quarantine",
     "/data/quarantine?source=ehr-export&reason=malformed&page=2",
     "/data/tables",
@@ -123,6 +124,14 @@ async fn markup_in_names_is_shown_and_not_obeyed() {
             "{address} does not show the name"
         );
     }
+}
+
+#[tokio::test]
+async fn a_question_stays_in_its_text_area() {
+    let address = "/query?sql=select%20'%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E'";
+    let page = get(Scenario::Normal, address).await.text;
+    assert!(page.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)"));
+    assert!(!page.contains("<script>alert"));
 }
 
 #[tokio::test]

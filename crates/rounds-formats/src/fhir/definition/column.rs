@@ -35,7 +35,13 @@ pub enum Part {
 }
 
 /// Tags that mean something here; any other tag is kept and passed over.
-const TAGS: [&str; 5] = ["rounds/key", "rounds/time", "rounds/phi", "rounds/unit", "rounds/part"];
+const TAGS: [&str; 5] = [
+    "rounds/key",
+    "rounds/time",
+    "rounds/phi",
+    "rounds/unit",
+    "rounds/part",
+];
 
 const COLUMN: [&str; 6] = ["name", "path", "description", "collection", "type", "tag"];
 
@@ -50,7 +56,9 @@ impl ViewColumn {
 
     /// How protected it is, from the tag `rounds/phi`.
     pub fn phi(&self) -> PhiClass {
-        self.tag("rounds/phi").and_then(phi_class).unwrap_or_default()
+        self.tag("rounds/phi")
+            .and_then(phi_class)
+            .unwrap_or_default()
     }
 }
 
@@ -66,7 +74,11 @@ const PHI_CLASSES: [PhiClass; 5] = [
     PhiClass::None,
 ];
 
-pub(super) fn read(reader: &Reader<'_>, value: &Value, place: &str) -> Result<(ViewColumn, Expression), ViewError> {
+pub(super) fn read(
+    reader: &Reader<'_>,
+    value: &Value,
+    place: &str,
+) -> Result<(ViewColumn, Expression), ViewError> {
     let object = reader.object(value, place)?;
     reader.known_keys(object, place, &COLUMN)?;
     let name = reader.required_text(object, "name", place)?;
@@ -79,20 +91,30 @@ pub(super) fn read(reader: &Reader<'_>, value: &Value, place: &str) -> Result<(V
     let collection = match object.get("collection") {
         None => false,
         Some(Value::Bool(value)) => *value,
-        Some(other) => return Err(reader.wrong(&format!("{place}.collection"), "true or false", other)),
+        Some(other) => {
+            return Err(reader.wrong(&format!("{place}.collection"), "true or false", other));
+        }
     };
     let tags = tags(reader, object, &place)?;
     let part = part(reader, &tags, &place)?;
     let written = reader.optional_text(object, "type", &place)?;
     let fhir_type = match &written {
         // Types may be written as the URL of their definition.
-        Some(written) => written.rsplit(['/', '.']).next().unwrap_or(written).to_owned(),
+        Some(written) => written
+            .rsplit(['/', '.'])
+            .next()
+            .unwrap_or(written)
+            .to_owned(),
         None => inferred_type(&path).to_owned(),
     };
     let Some(single_type) = column_type(&fhir_type) else {
         let suggestion = did_you_mean(&fhir_type, types::PRIMITIVES);
         let expected = format!("a primitive FHIR type{suggestion}");
-        return Err(reader.wrong(&format!("{place}.type"), expected, &Value::String(fhir_type)));
+        return Err(reader.wrong(
+            &format!("{place}.type"),
+            expected,
+            &Value::String(fhir_type),
+        ));
     };
     let column_type = match (part, collection) {
         (Some(Part::UtcOffsetMinutes), _) => ColumnType::Integer,
@@ -117,14 +139,20 @@ fn is_column_name(name: &str) -> bool {
         && name.len() <= 255
 }
 
-fn tags(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> Result<Vec<(String, String)>, ViewError> {
+fn tags(
+    reader: &Reader<'_>,
+    object: &Map<String, Value>,
+    place: &str,
+) -> Result<Vec<(String, String)>, ViewError> {
     let mut tags = Vec::new();
     for (index, value) in reader.list(object, "tag", place)?.iter().enumerate() {
         let place = format!("{place}.tag[{index}]");
         let tag = reader.object(value, &place)?;
         reader.known_keys(tag, &place, &["name", "value"])?;
         let name = reader.required_text(tag, "name", &place)?;
-        let value = reader.optional_text(tag, "value", &place)?.unwrap_or_default();
+        let value = reader
+            .optional_text(tag, "value", &place)?
+            .unwrap_or_default();
         check_tag(reader, &name, &value, &place)?;
         tags.push((name, value));
     }
@@ -132,27 +160,50 @@ fn tags(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> Result
 }
 
 fn check_tag(reader: &Reader<'_>, name: &str, value: &str, place: &str) -> Result<(), ViewError> {
-    let wrong = |expected: String, found: &str| Err(reader.wrong(place, expected, &Value::String(found.to_owned())));
+    let wrong = |expected: String, found: &str| {
+        Err(reader.wrong(place, expected, &Value::String(found.to_owned())))
+    };
     match name {
-        "rounds/key" if value.parse::<u16>().is_err() => wrong("the key column's ordinal, for example \"1\"".to_owned(), value),
+        "rounds/key" if value.parse::<u16>().is_err() => wrong(
+            "the key column's ordinal, for example \"1\"".to_owned(),
+            value,
+        ),
         "rounds/phi" if phi_class(value).is_none() => {
             let words = PHI_CLASSES.map(PhiClass::as_str);
-            wrong(format!("one of {}{}", words.join(", "), did_you_mean(value, words)), value)
+            wrong(
+                format!("one of {}{}", words.join(", "), did_you_mean(value, words)),
+                value,
+            )
         }
-        "rounds/part" if value != "utc_offset_minutes" => wrong("\"utc_offset_minutes\"".to_owned(), value),
-        _ if name.starts_with("rounds/") && !TAGS.contains(&name) => {
-            wrong(format!("one of {}{}", TAGS.join(", "), did_you_mean(name, TAGS)), name)
+        "rounds/part" if value != "utc_offset_minutes" => {
+            wrong("\"utc_offset_minutes\"".to_owned(), value)
         }
+        _ if name.starts_with("rounds/") && !TAGS.contains(&name) => wrong(
+            format!("one of {}{}", TAGS.join(", "), did_you_mean(name, TAGS)),
+            name,
+        ),
         _ => Ok(()),
     }
 }
 
-fn part(reader: &Reader<'_>, tags: &[(String, String)], place: &str) -> Result<Option<Part>, ViewError> {
-    let values: Vec<&String> = tags.iter().filter(|(name, _)| name == "rounds/part").map(|(_, value)| value).collect();
+fn part(
+    reader: &Reader<'_>,
+    tags: &[(String, String)],
+    place: &str,
+) -> Result<Option<Part>, ViewError> {
+    let values: Vec<&String> = tags
+        .iter()
+        .filter(|(name, _)| name == "rounds/part")
+        .map(|(_, value)| value)
+        .collect();
     match values.as_slice() {
         [] => Ok(None),
         [_] => Ok(Some(Part::UtcOffsetMinutes)),
-        [_, second, ..] => Err(reader.wrong(place, "at most one tag rounds/part", &Value::String((*second).clone()))),
+        [_, second, ..] => Err(reader.wrong(
+            place,
+            "at most one tag rounds/part",
+            &Value::String((*second).clone()),
+        )),
     }
 }
 
@@ -176,7 +227,9 @@ fn inferred_type(path: &Expression) -> &str {
         Expression::Negate(_) => return "decimal",
         Expression::Binary { operator, .. } => {
             return match operator {
-                Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => "decimal",
+                Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => {
+                    "decimal"
+                }
                 _ => "boolean",
             };
         }
@@ -188,9 +241,14 @@ fn inferred_type(path: &Expression) -> &str {
         .find(|step| !matches!(step, Step::First | Step::Index(_) | Step::Where(_)));
     match deciding {
         Some(Step::Exists(_) | Step::Empty | Step::Not) => "boolean",
-        Some(Step::Choice { type_name, .. } | Step::OfType(type_name)) if column_type(type_name).is_some() => type_name,
+        Some(Step::Choice { type_name, .. } | Step::OfType(type_name))
+            if column_type(type_name).is_some() =>
+        {
+            type_name
+        }
         Some(Step::Field(name)) => match name.as_str() {
-            "active" | "deceasedBoolean" | "userSelected" | "wasNotGiven" | "doNotPerform" | "primarySource" => "boolean",
+            "active" | "deceasedBoolean" | "userSelected" | "wasNotGiven" | "doNotPerform"
+            | "primarySource" => "boolean",
             name => temporal_type(name).unwrap_or("string"),
         },
         None if chain.start == Start::RowIndex => "integer",

@@ -30,7 +30,10 @@ const VALUES: [&str; 19] = [
     "valueUuid",
 ];
 
-pub(super) fn read_all(reader: &Reader<'_>, view: &Map<String, Value>) -> Result<Constants, ViewError> {
+pub(super) fn read_all(
+    reader: &Reader<'_>,
+    view: &Map<String, Value>,
+) -> Result<Constants, ViewError> {
     let known: Vec<&'static str> = VALUES.into_iter().chain(["name"]).collect();
     let mut constants = Constants::new();
     for (index, value) in reader.list(view, "constant", "view")?.iter().enumerate() {
@@ -39,8 +42,15 @@ pub(super) fn read_all(reader: &Reader<'_>, view: &Map<String, Value>) -> Result
         reader.known_keys(constant, &place, &known)?;
         let name = reader.required_text(constant, "name", &place)?;
         let place = format!("{place} {name:?}");
-        if matches!(name.as_str(), "rowIndex" | "resource" | "rootResource" | "context") {
-            return Err(reader.wrong(&place, "a name that FHIRPath does not use itself", &Value::String(name)));
+        if matches!(
+            name.as_str(),
+            "rowIndex" | "resource" | "rootResource" | "context"
+        ) {
+            return Err(reader.wrong(
+                &place,
+                "a name that FHIRPath does not use itself",
+                &Value::String(name),
+            ));
         }
         let literal = read_value(reader, constant, &place)?;
         if constants.insert(name.clone(), literal).is_some() {
@@ -50,9 +60,17 @@ pub(super) fn read_all(reader: &Reader<'_>, view: &Map<String, Value>) -> Result
     Ok(constants)
 }
 
-fn read_value(reader: &Reader<'_>, constant: &Map<String, Value>, place: &str) -> Result<Literal, ViewError> {
-    let mut values = constant.iter().filter(|(key, _)| VALUES.contains(&key.as_str()));
-    let (key, value) = values.next().ok_or_else(|| reader.missing(place, "value[x]"))?;
+fn read_value(
+    reader: &Reader<'_>,
+    constant: &Map<String, Value>,
+    place: &str,
+) -> Result<Literal, ViewError> {
+    let mut values = constant
+        .iter()
+        .filter(|(key, _)| VALUES.contains(&key.as_str()));
+    let (key, value) = values
+        .next()
+        .ok_or_else(|| reader.missing(place, "value[x]"))?;
     if let Some((_, second)) = values.next() {
         return Err(reader.wrong(place, "one value", second));
     }
@@ -70,7 +88,9 @@ fn read_value(reader: &Reader<'_>, constant: &Map<String, Value>, place: &str) -
                 "Time" => TemporalKind::Time,
                 _ => TemporalKind::DateTime,
             };
-            Temporal::parse(text).ok().map(|_| Literal::Temporal(kind, text.clone()))
+            Temporal::parse(text)
+                .ok()
+                .map(|_| Literal::Temporal(kind, text.clone()))
         }
         ("Boolean" | "Integer" | "PositiveInt" | "UnsignedInt" | "Decimal", _) => None,
         (_, Value::String(text)) => Some(Literal::Text(text.clone())),

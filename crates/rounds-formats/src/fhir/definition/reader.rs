@@ -66,7 +66,11 @@ impl<'v> Reader<'v> {
         reader.check_resource_type(view)?;
         let resource = reader.required_text(view, "resource", place)?;
         if !resource.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return Err(reader.wrong("view.resource", "a resource type such as Observation", &Value::String(resource.clone())));
+            return Err(reader.wrong(
+                "view.resource",
+                "a resource type such as Observation",
+                &Value::String(resource.clone()),
+            ));
         }
         reader.constants = constant::read_all(&reader, view)?;
         let mut columns = Vec::new();
@@ -91,7 +95,9 @@ impl<'v> Reader<'v> {
     fn check_resource_type(&self, view: &Map<String, Value>) -> Result<(), ViewError> {
         match view.get("resourceType") {
             None => Ok(()),
-            Some(Value::String(name)) if name.rsplit('/').next() == Some("ViewDefinition") => Ok(()),
+            Some(Value::String(name)) if name.rsplit('/').next() == Some("ViewDefinition") => {
+                Ok(())
+            }
             Some(other) => Err(self.wrong("view.resourceType", "\"ViewDefinition\"", other)),
         }
     }
@@ -118,8 +124,14 @@ impl<'v> Reader<'v> {
     }
 
     /// The value as an object.
-    pub fn object<'j>(&self, value: &'j Value, place: &str) -> Result<&'j Map<String, Value>, ViewError> {
-        value.as_object().ok_or_else(|| self.wrong(place, "an object", value))
+    pub fn object<'j>(
+        &self,
+        value: &'j Value,
+        place: &str,
+    ) -> Result<&'j Map<String, Value>, ViewError> {
+        value
+            .as_object()
+            .ok_or_else(|| self.wrong(place, "an object", value))
     }
 
     /// The value of `key` as a list; nothing counts as an empty one.
@@ -171,7 +183,9 @@ impl<'v> Reader<'v> {
     ) -> Result<(), ViewError> {
         let is_known = |key: &str| {
             // `_name` carries the extensions of the primitive `name`.
-            known.contains(&key) || ELEMENT.contains(&key) || key.strip_prefix('_').is_some_and(|k| known.contains(&k))
+            known.contains(&key)
+                || ELEMENT.contains(&key)
+                || key.strip_prefix('_').is_some_and(|k| known.contains(&k))
         };
         match object.keys().find(|key| !is_known(key)) {
             None => Ok(()),

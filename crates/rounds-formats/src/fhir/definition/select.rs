@@ -6,7 +6,14 @@ use super::column::{self, ViewColumn};
 use super::{Iteration, Reader, Select};
 use crate::fhir::ViewError;
 
-const SELECT: [&str; 6] = ["column", "select", "forEach", "forEachOrNull", "repeat", "unionAll"];
+const SELECT: [&str; 6] = [
+    "column",
+    "select",
+    "forEach",
+    "forEachOrNull",
+    "repeat",
+    "unionAll",
+];
 
 /// Reads the list of selects under `key`, adding their columns to `columns` in output order.
 pub(super) fn read_all(
@@ -68,7 +75,11 @@ fn read(
     })
 }
 
-fn iteration(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> Result<Iteration, ViewError> {
+fn iteration(
+    reader: &Reader<'_>,
+    object: &Map<String, Value>,
+    place: &str,
+) -> Result<Iteration, ViewError> {
     let given: Vec<&str> = ["forEach", "forEachOrNull", "repeat"]
         .into_iter()
         .filter(|key| object.contains_key(*key))
@@ -79,7 +90,9 @@ fn iteration(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> R
         [key] => {
             let place = format!("{place}.{key}");
             let value = object.get(*key).unwrap_or(&Value::Null);
-            let text = value.as_str().ok_or_else(|| reader.wrong(&place, "a FHIRPath", value))?;
+            let text = value
+                .as_str()
+                .ok_or_else(|| reader.wrong(&place, "a FHIRPath", value))?;
             Ok(Iteration::ForEach {
                 path: reader.path(text, &place)?,
                 or_null: *key == "forEachOrNull",
@@ -93,15 +106,25 @@ fn iteration(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> R
     }
 }
 
-fn repeat(reader: &Reader<'_>, object: &Map<String, Value>, place: &str) -> Result<Iteration, ViewError> {
+fn repeat(
+    reader: &Reader<'_>,
+    object: &Map<String, Value>,
+    place: &str,
+) -> Result<Iteration, ViewError> {
     let mut paths = Vec::new();
     for (index, value) in reader.list(object, "repeat", place)?.iter().enumerate() {
         let place = format!("{place}.repeat[{index}]");
-        let text = value.as_str().ok_or_else(|| reader.wrong(&place, "a FHIRPath", value))?;
+        let text = value
+            .as_str()
+            .ok_or_else(|| reader.wrong(&place, "a FHIRPath", value))?;
         paths.push(reader.path(text, &place)?);
     }
     if paths.is_empty() {
-        return Err(reader.wrong(&format!("{place}.repeat"), "at least one FHIRPath", &Value::Array(Vec::new())));
+        return Err(reader.wrong(
+            &format!("{place}.repeat"),
+            "at least one FHIRPath",
+            &Value::Array(Vec::new()),
+        ));
     }
     Ok(Iteration::Repeat(paths))
 }

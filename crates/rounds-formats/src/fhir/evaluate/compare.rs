@@ -75,7 +75,10 @@ fn temporal_order(left: &str, right: &str) -> Option<Ordered> {
     // Seconds and their fraction are one number in FHIRPath.
     let precise = |value: &Temporal| value.precision.min(Precision::Second);
     if both_have_offset && precise(&left) == precise(&right) {
-        let (a, b) = (left.instant_microseconds(None), right.instant_microseconds(None));
+        let (a, b) = (
+            left.instant_microseconds(None),
+            right.instant_microseconds(None),
+        );
         return Some(Ordered::Known(a.cmp(&b)));
     }
     if left.offset_minutes.is_some() != right.offset_minutes.is_some()
@@ -119,7 +122,10 @@ mod tests {
     fn dates_compare_as_far_as_both_are_written() {
         assert_eq!(order("2020-05", "2021"), Ordered::Known(Ordering::Less));
         assert_eq!(order("2020-05", "2020"), Ordered::Unknown);
-        assert_eq!(order("2020-05-01", "2020-05-01"), Ordered::Known(Ordering::Equal));
+        assert_eq!(
+            order("2020-05-01", "2020-05-01"),
+            Ordered::Known(Ordering::Equal)
+        );
     }
 
     #[test]
@@ -128,7 +134,10 @@ mod tests {
             order("2020-01-01T10:00:00+02:00", "2020-01-01T09:00:00Z"),
             Ordered::Known(Ordering::Less)
         );
-        assert_eq!(order("10:30:00", "10:30:00.000"), Ordered::Known(Ordering::Equal));
+        assert_eq!(
+            order("10:30:00", "10:30:00.000"),
+            Ordered::Known(Ordering::Equal)
+        );
     }
 
     #[test]

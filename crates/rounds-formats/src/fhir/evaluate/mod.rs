@@ -133,7 +133,10 @@ impl<'a> Evaluator<'a> {
             Start::Nested(inner) => self.evaluate(inner, focus, row_index)?,
         };
         // A field right after the focus is taken above, without a collection in between.
-        let is_taken = matches!((&chain.start, chain.steps.first()), (Start::Focus, Some(Step::Field(_))));
+        let is_taken = matches!(
+            (&chain.start, chain.steps.first()),
+            (Start::Focus, Some(Step::Field(_)))
+        );
         for step in chain.steps.iter().skip(usize::from(is_taken)) {
             items = self.step(step, items, row_index)?;
         }

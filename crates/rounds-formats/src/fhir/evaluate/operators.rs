@@ -65,7 +65,12 @@ impl<'a> Evaluator<'a> {
         all
     }
 
-    fn ordered(&self, operator: Operator, left: Worth<'_>, right: Worth<'_>) -> Result<Option<bool>, Fault> {
+    fn ordered(
+        &self,
+        operator: Operator,
+        left: Worth<'_>,
+        right: Worth<'_>,
+    ) -> Result<Option<bool>, Fault> {
         let order = match compare(left, right) {
             Ordered::Known(order) => order,
             Ordered::Unknown => return Ok(None),
@@ -99,7 +104,11 @@ fn single<'i, 'a>(operator: Operator, items: &'i [Item<'a>]) -> Result<&'i Item<
         [item] => Ok(item),
         _ => Err(Fault::new(
             Reason::TooManyValues,
-            format!("`{}` takes one value on each side, found {}", operator.as_str(), items.len()),
+            format!(
+                "`{}` takes one value on each side, found {}",
+                operator.as_str(),
+                items.len()
+            ),
         )),
     }
 }
@@ -107,11 +116,20 @@ fn single<'i, 'a>(operator: Operator, items: &'i [Item<'a>]) -> Result<&'i Item<
 fn misfit(operator: Operator, left: Worth<'_>, right: Worth<'_>) -> Fault {
     Fault::new(
         Reason::WrongType,
-        format!("`{}` does not take {} and {}", operator.as_str(), left.kind(), right.kind()),
+        format!(
+            "`{}` does not take {} and {}",
+            operator.as_str(),
+            left.kind(),
+            right.kind()
+        ),
     )
 }
 
-fn arithmetic<'a>(operator: Operator, left: Worth<'_>, right: Worth<'_>) -> Result<Option<Item<'a>>, Fault> {
+fn arithmetic<'a>(
+    operator: Operator,
+    left: Worth<'_>,
+    right: Worth<'_>,
+) -> Result<Option<Item<'a>>, Fault> {
     if let (Worth::Text(left), Operator::Add, Worth::Text(right)) = (left, operator, right) {
         return Ok(Some(Item::Text(format!("{left}{right}").into())));
     }
@@ -130,7 +148,11 @@ fn arithmetic<'a>(operator: Operator, left: Worth<'_>, right: Worth<'_>) -> Resu
         return Err(misfit(operator, left, right));
     };
     // FHIRPath: division by zero gives nothing, so does a result that is not a number.
-    let value = if operator == Operator::Divide { a / b } else { decimal(operator, a, b) };
+    let value = if operator == Operator::Divide {
+        a / b
+    } else {
+        decimal(operator, a, b)
+    };
     Ok(value.is_finite().then_some(Item::Decimal(value)))
 }
 

@@ -18,7 +18,11 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Vec<Item<'a>>, Fault> {
         Ok(match step {
             Step::Field(name) => self.each_node(&items, |index, out| self.field(index, name, out)),
-            Step::Choice { field, name, type_name } => self.each_node(&items, |index, out| {
+            Step::Choice {
+                field,
+                name,
+                type_name,
+            } => self.each_node(&items, |index, out| {
                 self.choice(index, field, name, type_name, out);
             }),
             Step::OfType(name) => retain(items, |item| self.is_of_type(item, name)),
@@ -28,10 +32,16 @@ impl<'a> Evaluator<'a> {
             Step::Where(criteria) => self.filter(items, criteria, row_index)?,
             Step::Exists(None) => vec![Item::Boolean(!items.is_empty())],
             Step::Exists(Some(criteria)) => {
-                vec![Item::Boolean(!self.filter(items, criteria, row_index)?.is_empty())]
+                vec![Item::Boolean(
+                    !self.filter(items, criteria, row_index)?.is_empty(),
+                )]
             }
             Step::Empty => vec![Item::Boolean(items.is_empty())],
-            Step::Not => self.truth(&items)?.map(|v| Item::Boolean(!v)).into_iter().collect(),
+            Step::Not => self
+                .truth(&items)?
+                .map(|v| Item::Boolean(!v))
+                .into_iter()
+                .collect(),
             Step::Join(separator) => vec![self.join(&items, separator)?],
             Step::ResourceKey => self.each_node(&items, |index, out| {
                 out.extend(tape::member(self.tape, index, "id").map(Item::Node));
@@ -44,7 +54,11 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn each_node(&self, items: &[Item<'a>], take: impl Fn(u32, &mut Vec<Item<'a>>)) -> Vec<Item<'a>> {
+    fn each_node(
+        &self,
+        items: &[Item<'a>],
+        take: impl Fn(u32, &mut Vec<Item<'a>>),
+    ) -> Vec<Item<'a>> {
         let mut out = Vec::new();
         for item in items {
             if let Item::Node(index) = item {
@@ -58,9 +72,12 @@ impl<'a> Evaluator<'a> {
     pub(super) fn field(&self, object: u32, name: &str, out: &mut Vec<Item<'a>>) {
         let exact = tape::member(self.tape, object, name);
         let found = exact.or_else(|| {
-            let is_of_choice = |key: &str| key.strip_prefix(name).is_some_and(types::is_choice_suffix);
+            let is_of_choice =
+                |key: &str| key.strip_prefix(name).is_some_and(types::is_choice_suffix);
             types::is_choice(name).then(|| {
-                tape::members(self.tape, object).find(|(key, _)| is_of_choice(key)).map(|(_, value)| value)
+                tape::members(self.tape, object)
+                    .find(|(key, _)| is_of_choice(key))
+                    .map(|(_, value)| value)
             })?
         });
         if let Some(value) = found {
@@ -68,12 +85,20 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn choice(&self, object: u32, field: &str, name: &str, type_name: &str, out: &mut Vec<Item<'a>>) {
+    fn choice(
+        &self,
+        object: u32,
+        field: &str,
+        name: &str,
+        type_name: &str,
+        out: &mut Vec<Item<'a>>,
+    ) {
         if let Some(value) = tape::member(self.tape, object, field) {
             out.extend(tape::elements(self.tape, value).map(Item::Node));
         }
         if let Some(value) = tape::member(self.tape, object, name) {
-            let typed = tape::elements(self.tape, value).filter(|index| self.node_is_of_type(*index, type_name));
+            let typed = tape::elements(self.tape, value)
+                .filter(|index| self.node_is_of_type(*index, type_name));
             out.extend(typed.map(Item::Node));
         }
     }
@@ -100,11 +125,17 @@ impl<'a> Evaluator<'a> {
         match super::node_worth(self.tape, index) {
             Worth::Text(_) => {
                 !is_complex
-                    && !matches!(name, "boolean" | "integer" | "positiveInt" | "unsignedInt" | "decimal")
+                    && !matches!(
+                        name,
+                        "boolean" | "integer" | "positiveInt" | "unsignedInt" | "decimal"
+                    )
             }
             Worth::Boolean(_) => name == "boolean",
             Worth::Integer(_) => {
-                matches!(name, "integer" | "positiveInt" | "unsignedInt" | "integer64" | "decimal")
+                matches!(
+                    name,
+                    "integer" | "positiveInt" | "unsignedInt" | "integer64" | "decimal"
+                )
             }
             Worth::Decimal(_) => name == "decimal",
             Worth::Temporal(..) => false,
@@ -112,8 +143,9 @@ impl<'a> Evaluator<'a> {
                 let resource_type = tape::member(self.tape, index, "resourceType")
                     .and_then(|value| tape::text(self.tape, value));
                 is_complex
-                    && resource_type
-                        .is_none_or(|found| found == name || matches!(name, "Resource" | "DomainResource"))
+                    && resource_type.is_none_or(|found| {
+                        found == name || matches!(name, "Resource" | "DomainResource")
+                    })
             }
         }
     }
@@ -121,7 +153,9 @@ impl<'a> Evaluator<'a> {
     fn has_url(&self, item: &Item<'a>, url: &str) -> bool {
         match item {
             Item::Node(index) => {
-                tape::member(self.tape, *index, "url").and_then(|value| tape::text(self.tape, value)) == Some(url)
+                tape::member(self.tape, *index, "url")
+                    .and_then(|value| tape::text(self.tape, value))
+                    == Some(url)
             }
             _ => false,
         }
@@ -161,7 +195,9 @@ impl<'a> Evaluator<'a> {
 
     /// The key of the reference at `index`.
     pub fn reference_key(&self, index: u32, expected: Option<&str>) -> Option<Item<'a>> {
-        let text = |name| tape::member(self.tape, index, name).and_then(|value| tape::text(self.tape, value));
+        let text = |name| {
+            tape::member(self.tape, index, name).and_then(|value| tape::text(self.tape, value))
+        };
         let reference = text("reference")?;
         let range = reference::key_range(reference, text("type"), expected)?;
         let key = reference.get(range.start as usize..range.end as usize)?;
@@ -169,14 +205,21 @@ impl<'a> Evaluator<'a> {
     }
 
     fn boundaries(&self, items: &[Item<'a>], kind: BoundaryKind, side: Side) -> Vec<Item<'a>> {
-        items.iter().filter_map(|item| self.boundary(item, kind, side)).collect()
+        items
+            .iter()
+            .filter_map(|item| self.boundary(item, kind, side))
+            .collect()
     }
 
     fn boundary(&self, item: &Item<'a>, kind: BoundaryKind, side: Side) -> Option<Item<'a>> {
         match item.worth(self.tape) {
-            Worth::Integer(value) => Some(Item::Decimal(boundary::of_number(value as f64, 0, side))),
+            Worth::Integer(value) => {
+                Some(Item::Decimal(boundary::of_number(value as f64, 0, side)))
+            }
             Worth::Decimal(value) => Some(Item::Decimal(boundary::of_number(value, 1, side))),
-            Worth::Text(text) => boundary::of_text(text, kind, side).map(|t| Item::Text(Cow::Owned(t))),
+            Worth::Text(text) => {
+                boundary::of_text(text, kind, side).map(|t| Item::Text(Cow::Owned(t)))
+            }
             Worth::Temporal(literal, text) => {
                 let kind = match literal {
                     TemporalKind::Date => BoundaryKind::Date,
@@ -192,7 +235,8 @@ impl<'a> Evaluator<'a> {
                 };
                 let end = tape::member(self.tape, index, name)?;
                 let text = tape::text(self.tape, end)?;
-                boundary::of_text(text, BoundaryKind::DateTime, side).map(|t| Item::Text(Cow::Owned(t)))
+                boundary::of_text(text, BoundaryKind::DateTime, side)
+                    .map(|t| Item::Text(Cow::Owned(t)))
             }
         }
     }

@@ -41,7 +41,10 @@ impl ViewBuffer {
         }
         Self {
             schema: Arc::new(Schema::new(fields)),
-            columns: columns.iter().map(|column| ColumnBuffer::new(column.column_type)).collect(),
+            columns: columns
+                .iter()
+                .map(|column| ColumnBuffer::new(column.column_type))
+                .collect(),
             batches: Vec::new(),
             lines: Vec::new(),
             hashes: Vec::new(),
@@ -103,7 +106,12 @@ impl RowSink for ArrowSink<'_> {
             return Ok(());
         };
         let columns = (self.columns)(view);
-        for (number, ((column, cell), values)) in columns.iter().zip(cells).zip(&mut buffer.columns).enumerate() {
+        for (number, ((column, cell), values)) in columns
+            .iter()
+            .zip(cells)
+            .zip(&mut buffer.columns)
+            .enumerate()
+        {
             append(column, *cell, found, values, self.zone).map_err(|fault| RowFault {
                 column: Some(number),
                 fault,
@@ -136,7 +144,10 @@ fn append(
     if has_room {
         Ok(())
     } else {
-        Err(Fault::new(Reason::TooLong, "the batch holds 2 GiB of this column; take it more often"))
+        Err(Fault::new(
+            Reason::TooLong,
+            "the batch holds 2 GiB of this column; take it more often",
+        ))
     }
 }
 
@@ -149,7 +160,10 @@ fn append_list(cell: Cell, found: Found<'_, '_>, values: &mut ColumnBuffer) -> R
             Worth::Integer(value) => Cow::Owned(value.to_string()),
             Worth::Decimal(value) => Cow::Owned(value.to_string()),
             Worth::Element(_) => {
-                return Err(Fault::new(Reason::WrongType, "expected texts, found an element"));
+                return Err(Fault::new(
+                    Reason::WrongType,
+                    "expected texts, found an element",
+                ));
             }
         });
     }

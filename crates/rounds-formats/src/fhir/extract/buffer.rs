@@ -53,7 +53,10 @@ impl Texts {
         self.text.truncate(length);
     }
 
-    fn finish(&mut self, nulls: Option<arrow_buffer::NullBuffer>) -> Result<StringArray, ArrowError> {
+    fn finish(
+        &mut self,
+        nulls: Option<arrow_buffer::NullBuffer>,
+    ) -> Result<StringArray, ArrowError> {
         let (capacity, count) = (self.text.len(), self.ends.len());
         let text = std::mem::replace(&mut self.text, String::with_capacity(capacity));
         let ends = std::mem::replace(&mut self.ends, Vec::with_capacity(count));
@@ -197,7 +200,9 @@ impl ColumnBuffer {
             Values::Integer(values) | Values::Timestamp(values) => 8 * values.len(),
             Values::Number(values) => 8 * values.len(),
             Values::Date(values) => 4 * values.len(),
-            Values::Strings { items, ends } => items.text.len() + 4 * (items.ends.len() + ends.len()),
+            Values::Strings { items, ends } => {
+                items.text.len() + 4 * (items.ends.len() + ends.len())
+            }
         }
     }
 
@@ -216,7 +221,12 @@ impl ColumnBuffer {
             Values::Strings { items, ends } => {
                 let offsets: Vec<i32> = std::iter::once(0).chain(std::mem::take(ends)).collect();
                 let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-                Arc::new(ListArray::try_new(item_field(), offsets, Arc::new(items.finish(None)?), nulls)?)
+                Arc::new(ListArray::try_new(
+                    item_field(),
+                    offsets,
+                    Arc::new(items.finish(None)?),
+                    nulls,
+                )?)
             }
         })
     }

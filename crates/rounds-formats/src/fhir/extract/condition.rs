@@ -52,15 +52,26 @@ impl Condition {
 
     fn quick(expression: &Expression) -> Option<Self> {
         match expression {
-            Expression::Binary { operator: Operator::And, left, right } => {
-                Some(Self::And(Self::of(left).into(), Self::of(right).into()))
-            }
-            Expression::Binary { operator: Operator::Or, left, right } => {
-                Some(Self::Or(Self::of(left).into(), Self::of(right).into()))
-            }
-            Expression::Binary { operator: Operator::Equal, left, right } => {
-                let chain = left.as_chain().filter(|chain| chain.start == Start::Focus)?;
-                let ([Step::Field(name)], Some(Literal::Text(text))) = (chain.steps.as_slice(), right.as_literal())
+            Expression::Binary {
+                operator: Operator::And,
+                left,
+                right,
+            } => Some(Self::And(Self::of(left).into(), Self::of(right).into())),
+            Expression::Binary {
+                operator: Operator::Or,
+                left,
+                right,
+            } => Some(Self::Or(Self::of(left).into(), Self::of(right).into())),
+            Expression::Binary {
+                operator: Operator::Equal,
+                left,
+                right,
+            } => {
+                let chain = left
+                    .as_chain()
+                    .filter(|chain| chain.start == Start::Focus)?;
+                let ([Step::Field(name)], Some(Literal::Text(text))) =
+                    (chain.steps.as_slice(), right.as_literal())
                 else {
                     return None;
                 };
@@ -84,7 +95,12 @@ impl Condition {
     }
 
     /// True, false or nothing for the element at `index`.
-    pub fn test<'a>(&'a self, evaluator: Evaluator<'a>, index: u32, row_index: i64) -> Result<Option<bool>, Fault> {
+    pub fn test<'a>(
+        &'a self,
+        evaluator: Evaluator<'a>,
+        index: u32,
+        row_index: i64,
+    ) -> Result<Option<bool>, Fault> {
         Ok(match self {
             Self::And(left, right) => {
                 let left = left.test(evaluator, index, row_index)?;
@@ -98,7 +114,11 @@ impl Condition {
             }
             Self::Exists(steps) => Some(leads_anywhere(evaluator, steps, index, row_index)?),
             Self::Empty(steps) => Some(!leads_anywhere(evaluator, steps, index, row_index)?),
-            Self::MemberIs { name, text, general } => {
+            Self::MemberIs {
+                name,
+                text,
+                general,
+            } => {
                 let member = tape::member(evaluator.tape, index, name);
                 match member.and_then(|value| tape::node(evaluator.tape, value)) {
                     None => None,
@@ -106,7 +126,9 @@ impl Condition {
                     Some(_) => evaluator.condition(general, &Item::Node(index), row_index)?,
                 }
             }
-            Self::Evaluated(expression) => evaluator.condition(expression, &Item::Node(index), row_index)?,
+            Self::Evaluated(expression) => {
+                evaluator.condition(expression, &Item::Node(index), row_index)?
+            }
         })
     }
 }
@@ -115,9 +137,11 @@ impl Navigation {
     fn of(step: &Step) -> Option<Self> {
         Some(match step {
             Step::Field(name) if !types::is_choice(name) => Self::Member(name.clone()),
-            Step::Choice { field, name, type_name } => {
-                Self::Choice(field.clone(), name.clone(), type_name.clone())
-            }
+            Step::Choice {
+                field,
+                name,
+                type_name,
+            } => Self::Choice(field.clone(), name.clone(), type_name.clone()),
             Step::Where(criteria) => Self::Where(Condition::of(criteria)),
             Step::HasUrl(url) => Self::HasUrl(url.clone()),
             Step::ReferenceKey(expected) => Self::ReferenceKey(expected.clone()),
@@ -140,19 +164,23 @@ fn leads_anywhere<'a>(
         Navigation::Member(name) => any_element(evaluator, name, |_| true, rest, index, row_index),
         Navigation::Choice(field, name, type_name) => {
             let is_of_type = |element| evaluator.node_is_of_type(element, type_name);
-            Ok(any_element(evaluator, field, |_| true, rest, index, row_index)?
-                || any_element(evaluator, name, is_of_type, rest, index, row_index)?)
+            Ok(
+                any_element(evaluator, field, |_| true, rest, index, row_index)?
+                    || any_element(evaluator, name, is_of_type, rest, index, row_index)?,
+            )
         }
-        Navigation::Where(condition) => Ok(condition.test(evaluator, index, row_index)? == Some(true)
+        Navigation::Where(condition) => Ok(condition.test(evaluator, index, row_index)?
+            == Some(true)
             && leads_anywhere(evaluator, rest, index, row_index)?),
         Navigation::HasUrl(url) => {
             let found = tape::member(tape, index, "url").and_then(|value| tape::text(tape, value));
             Ok(found == Some(url.as_str()) && leads_anywhere(evaluator, rest, index, row_index)?)
         }
         // A key is a text: nothing leads on from it.
-        Navigation::ReferenceKey(expected) => {
-            Ok(rest.is_empty() && evaluator.reference_key(index, expected.as_deref()).is_some())
-        }
+        Navigation::ReferenceKey(expected) => Ok(rest.is_empty()
+            && evaluator
+                .reference_key(index, expected.as_deref())
+                .is_some()),
     }
 }
 

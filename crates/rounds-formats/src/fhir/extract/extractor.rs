@@ -72,7 +72,11 @@ impl Extractor {
     /// # Errors
     /// The line is not JSON or no object, has no `resourceType` or `id`, or holds a value that does
     /// not fit a column. Nothing of a refused line is kept.
-    pub fn push(&mut self, line: &mut [u8], provenance: Provenance) -> Result<Extracted<'_>, Refusal> {
+    pub fn push(
+        &mut self,
+        line: &mut [u8],
+        provenance: Provenance,
+    ) -> Result<Extracted<'_>, Refusal> {
         let mut tape = std::mem::replace(&mut self.tape, Tape(Vec::new())).reset();
         let parsed = simd_json::fill_tape(line, &mut self.parser, &mut tape);
         let outcome = match parsed {
@@ -93,9 +97,9 @@ impl Extractor {
         let resource_type = resource_type(tape)?;
         let views = Arc::clone(&self.views);
         let plan = views.plan(resource_type);
-        let outcome = self.rows(&views, plan, tape, provenance).and_then(|()| {
-            self.header.read(resource_type, tape, &self.scratch)
-        });
+        super::bind_root(plan, tape, &mut self.scratch);
+        self.header.read(resource_type, tape, &self.scratch)?;
+        let outcome = self.rows(&views, plan, tape, provenance);
         for view in &plan.views {
             if let Some(buffer) = self.buffers.get_mut(view.view) {
                 match outcome {
@@ -140,7 +144,10 @@ impl Extractor {
     /// The rows of a view so far: its columns, then `_batch`, `_line` and `_hash`. The view is empty
     /// afterwards. Nothing when it holds no rows.
     pub fn take_batch(&mut self, view: usize) -> Option<RecordBatch> {
-        let buffer = self.buffers.get_mut(view).filter(|buffer| buffer.rows() > 0)?;
+        let buffer = self
+            .buffers
+            .get_mut(view)
+            .filter(|buffer| buffer.rows() > 0)?;
         // Buffers are of equal length and their texts are UTF-8 by construction.
         buffer.finish().ok()
     }
@@ -149,22 +156,33 @@ impl Extractor {
     ///
     /// A number that no view has gives an empty schema.
     pub fn schema(&self, view: usize) -> SchemaRef {
-        self.buffers
-            .get(view)
-            .map_or_else(|| Arc::new(arrow_schema::Schema::empty()), |buffer| Arc::clone(&buffer.schema))
+        self.buffers.get(view).map_or_else(
+            || Arc::new(arrow_schema::Schema::empty()),
+            |buffer| Arc::clone(&buffer.schema),
+        )
     }
 }
 
 impl Header {
-    fn read(&mut self, resource_type: &str, tape: &[Node<'_>], scratch: &Scratch) -> Result<(), Refusal> {
+    fn read(
+        &mut self,
+        resource_type: &str,
+        tape: &[Node<'_>],
+        scratch: &Scratch,
+    ) -> Result<(), Refusal> {
         let cell = |number| match scratch.cells.get(number) {
             Some(Cell::Node(index)) => tape::text(tape, *index),
             _ => None,
         };
         let id = cell(ID_CELL).filter(|id| !id.is_empty()).ok_or_else(|| {
-            Refusal::row(Reason::MissingKey, format!("the {resource_type} has no id, or more than one"))
+            Refusal::row(
+                Reason::MissingKey,
+                format!("the {resource_type} has no id, or more than one"),
+            )
         })?;
-        let last_updated = cell(UPDATED_CELL).map(|text| instant(text, None)).transpose();
+        let last_updated = cell(UPDATED_CELL)
+            .map(|text| instant(text, None))
+            .transpose();
         self.last_updated_us = last_updated
             .map_err(|fault| Refusal::column(fault.reason, "meta.lastUpdated", fault.message))?;
         copy(resource_type, &mut self.resource_type);

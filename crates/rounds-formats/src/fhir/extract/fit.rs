@@ -23,7 +23,9 @@ pub(crate) fn fit<'v>(
         return Ok(Fitted::Null);
     };
     match (column.column_type, value) {
-        (ColumnType::String, Worth::Text(text) | Worth::Temporal(_, text)) => Ok(Fitted::String(text)),
+        (ColumnType::String, Worth::Text(text) | Worth::Temporal(_, text)) => {
+            Ok(Fitted::String(text))
+        }
         (ColumnType::Boolean, Worth::Boolean(value)) => Ok(Fitted::Boolean(value)),
         (ColumnType::Integer, _) if column.part == Some(Part::UtcOffsetMinutes) => offset(value),
         (ColumnType::Integer, Worth::Integer(value)) => Ok(Fitted::Integer(value)),
@@ -33,7 +35,9 @@ pub(crate) fn fit<'v>(
             .map(Fitted::Integer)
             .map_err(|_| wrong_text("a whole number", text)),
         (ColumnType::Number, Worth::Integer(value)) => Ok(Fitted::Number(value as f64)),
-        (ColumnType::Number, Worth::Decimal(value)) if value.is_finite() => Ok(Fitted::Number(value)),
+        (ColumnType::Number, Worth::Decimal(value)) if value.is_finite() => {
+            Ok(Fitted::Number(value))
+        }
         (ColumnType::Date, Worth::Text(text) | Worth::Temporal(_, text)) => {
             parsed(text).map(|value| Fitted::Date(value.days_since_epoch()))
         }
@@ -48,7 +52,11 @@ pub(crate) fn fit<'v>(
 pub(crate) fn instant(text: &str, zone: Option<&TimeZone>) -> Result<i64, Fault> {
     let value = parsed(text)?;
     if !YEARS.contains(&value.year) {
-        let message = format!("{text} lies outside the years {} to {}", YEARS.start(), YEARS.end());
+        let message = format!(
+            "{text} lies outside the years {} to {}",
+            YEARS.start(),
+            YEARS.end()
+        );
         return Err(Fault::new(Reason::ImpossibleDate, message));
     }
     Ok(value.instant_microseconds(zone))
@@ -84,8 +92,14 @@ fn wrong(column: ColumnType, found: Worth<'_>) -> Fault {
     };
     match found {
         Worth::Text(text) | Worth::Temporal(_, text) => wrong_text(expected, text),
-        Worth::Decimal(value) => Fault::new(Reason::WrongType, format!("expected {expected}, found {value}")),
-        other => Fault::new(Reason::WrongType, format!("expected {expected}, found {}", other.kind())),
+        Worth::Decimal(value) => Fault::new(
+            Reason::WrongType,
+            format!("expected {expected}, found {value}"),
+        ),
+        other => Fault::new(
+            Reason::WrongType,
+            format!("expected {expected}, found {}", other.kind()),
+        ),
     }
 }
 

@@ -34,15 +34,20 @@ impl RowSink for JsonSink<'_> {
 fn value(column: &ViewColumn, cell: Cell, found: Found<'_, '_>) -> Result<Value, Fault> {
     if column.collection && cell != Cell::Null {
         let values = found.all(cell);
-        return Ok(values.into_iter().map(|value| worth(value, found)).collect());
+        return Ok(values
+            .into_iter()
+            .map(|value| worth(value, found))
+            .collect());
     }
     let one = found.one(cell)?;
     Ok(match (column.part, one) {
         (_, None) => Value::Null,
-        (Some(Part::UtcOffsetMinutes), Some(Worth::Text(text) | Worth::Temporal(_, text))) => Temporal::parse(text)
-            .ok()
-            .and_then(|value| value.offset_minutes)
-            .map_or(Value::Null, Value::from),
+        (Some(Part::UtcOffsetMinutes), Some(Worth::Text(text) | Worth::Temporal(_, text))) => {
+            Temporal::parse(text)
+                .ok()
+                .and_then(|value| value.offset_minutes)
+                .map_or(Value::Null, Value::from)
+        }
         (_, Some(one)) => worth(one, found),
     })
 }

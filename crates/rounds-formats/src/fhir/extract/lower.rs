@@ -4,7 +4,9 @@ use crate::fhir::definition::{Definition, Iteration, Select};
 use crate::fhir::path::{Expression, Start, Step};
 
 use super::condition::Condition;
-use super::plan::{EvaluatedColumn, Generator, HEADER_CELLS, Plan, PlannedView, Scope, Source, Walk};
+use super::plan::{
+    EvaluatedColumn, Generator, HEADER_CELLS, Plan, PlannedView, Scope, Source, Walk,
+};
 use super::plan::{ID_CELL, UPDATED_CELL, VERSION_CELL};
 use super::trie::Leaf;
 
@@ -151,7 +153,11 @@ impl Lowering<'_, '_> {
             self.add_select(nested, walk, scope);
         }
         if !select.branches.is_empty() {
-            let branches = select.branches.iter().map(|branch| self.branch(branch)).collect();
+            let branches = select
+                .branches
+                .iter()
+                .map(|branch| self.branch(branch))
+                .collect();
             scope.generators.push(Generator::Union(branches));
         }
     }
@@ -185,7 +191,13 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn add_trie_column(&mut self, cell: usize, collection: bool, path: &Expression, walk: &mut Walk) -> bool {
+    fn add_trie_column(
+        &mut self,
+        cell: usize,
+        collection: bool,
+        path: &Expression,
+        walk: &mut Walk,
+    ) -> bool {
         let Some(chain) = path.as_chain().filter(|chain| chain.start == Start::Focus) else {
             return false;
         };

@@ -56,8 +56,11 @@ pub(crate) fn json_rows(
         rows: Vec::new(),
     };
     let mut scratch = scratch::Scratch::default();
+    bind_root(plan, &tape.0, &mut scratch);
     run(plan, &tape.0, &mut scratch, &mut sink).map_err(|(_, found)| {
-        let column = found.column.and_then(|number| definition.columns.get(number));
+        let column = found
+            .column
+            .and_then(|number| definition.columns.get(number));
         row_error(
             found.fault.reason,
             Some(column_path(definition, column)),
@@ -75,13 +78,8 @@ fn row_error(reason: rounds_core::Reason, column: Option<String>, message: Strin
     }
 }
 
-/// Runs every view of `plan` over the resource; on a fault also gives the view's number.
-fn run<'a, S: rows::RowSink>(
-    plan: &'a Plan,
-    tape: &'a [Node<'a>],
-    scratch: &mut scratch::Scratch,
-    sink: &mut S,
-) -> Result<(), (usize, rows::RowFault)> {
+/// Binds what the header and the top level of every view ask for.
+fn bind_root<'a>(plan: &'a Plan, tape: &'a [Node<'a>], scratch: &mut scratch::Scratch) {
     scratch.fit(plan);
     walk::Walker {
         plan,
@@ -90,6 +88,16 @@ fn run<'a, S: rows::RowSink>(
         row_index: 0,
     }
     .bind(&plan.root, 0);
+}
+
+/// Sends the rows of every view of `plan` to the sink, after [`bind_root`]; on a fault also gives
+/// the view's number.
+fn run<'a, S: rows::RowSink>(
+    plan: &'a Plan,
+    tape: &'a [Node<'a>],
+    scratch: &mut scratch::Scratch,
+    sink: &mut S,
+) -> Result<(), (usize, rows::RowFault)> {
     for view in &plan.views {
         rows::Rows::new(plan, view, tape, scratch, sink)
             .run()
@@ -107,7 +115,9 @@ fn column_path(definition: &Definition, column: Option<&ViewColumn>) -> String {
 }
 
 fn refusal(definition: &Definition, found: rows::RowFault) -> Refusal {
-    let column = found.column.and_then(|number| definition.columns.get(number));
+    let column = found
+        .column
+        .and_then(|number| definition.columns.get(number));
     Refusal::column(
         found.fault.reason,
         column_path(definition, column),

@@ -27,7 +27,10 @@ pub(crate) struct RowFault {
 
 impl From<Fault> for RowFault {
     fn from(fault: Fault) -> Self {
-        Self { column: None, fault }
+        Self {
+            column: None,
+            fault,
+        }
     }
 }
 
@@ -104,7 +107,10 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
         let Some(scope) = plan.scopes.get(scope) else {
             return Ok(());
         };
-        self.elements_left = self.elements_left.checked_sub(1).ok_or_else(too_many_elements)?;
+        self.elements_left = self
+            .elements_left
+            .checked_sub(1)
+            .ok_or_else(too_many_elements)?;
         let computed_before = self.computed.len();
         self.bind(scope, focus, row_index)?;
         let pending = Pending {
@@ -148,12 +154,18 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
         for leaf in node.map(|node| node.leaves.as_slice()).unwrap_or_default() {
             if let Leaf::Cell(cell) = leaf {
                 self.computed.push(element.clone());
-                self.scratch.set(*cell, Cell::Computed(self.computed.len() - 1));
+                self.scratch
+                    .set(*cell, Cell::Computed(self.computed.len() - 1));
             }
         }
     }
 
-    fn evaluate(&mut self, column: &'a EvaluatedColumn, focus: &Item<'a>, row_index: i64) -> Result<Cell, RowFault> {
+    fn evaluate(
+        &mut self,
+        column: &'a EvaluatedColumn,
+        focus: &Item<'a>,
+        row_index: i64,
+    ) -> Result<Cell, RowFault> {
         let items = self
             .evaluator()
             .evaluate(&column.path, focus, row_index)
@@ -243,7 +255,12 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
         Ok(())
     }
 
-    fn null_row(&mut self, scope: &Scope, is_wanted: bool, after: Option<&Pending<'_, 'a>>) -> Result<(), RowFault> {
+    fn null_row(
+        &mut self,
+        scope: &Scope,
+        is_wanted: bool,
+        after: Option<&Pending<'_, 'a>>,
+    ) -> Result<(), RowFault> {
         if !is_wanted {
             return Ok(());
         }
@@ -257,12 +274,19 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
     }
 
     /// Elements of the paths, each followed by its own, to any depth.
-    fn repeat(&self, paths: &'a [Expression], focus: &Item<'a>, found: &mut Vec<Item<'a>>) -> Result<(), RowFault> {
+    fn repeat(
+        &self,
+        paths: &'a [Expression],
+        focus: &Item<'a>,
+        found: &mut Vec<Item<'a>>,
+    ) -> Result<(), RowFault> {
         for path in paths {
             for item in self.evaluator().evaluate(path, focus, 0)? {
-                let leads_deeper = matches!((&item, focus), (Item::Node(to), Item::Node(from)) if to > from);
+                let leads_deeper =
+                    matches!((&item, focus), (Item::Node(to), Item::Node(from)) if to > from);
                 if !leads_deeper {
-                    let message = "a path of repeat must lead to elements within the one it starts from";
+                    let message =
+                        "a path of repeat must lead to elements within the one it starts from";
                     return Err(Fault::new(Reason::WrongType, message).into());
                 }
                 if found.len() >= self.elements_left {
@@ -276,7 +300,10 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
     }
 
     fn complete(&mut self) -> Result<(), RowFault> {
-        let (from, to) = (self.view.first_cell, self.view.first_cell + self.view.column_count);
+        let (from, to) = (
+            self.view.first_cell,
+            self.view.first_cell + self.view.column_count,
+        );
         let cells = self.scratch.cells.get(from..to).unwrap_or_default();
         let found = Found {
             tape: self.tape,

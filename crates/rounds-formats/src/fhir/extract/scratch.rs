@@ -127,7 +127,10 @@ impl<'r, 'a> Found<'r, 'a> {
         match cell {
             Cell::List(list) => {
                 let nodes = self.lists.get(list).map(Vec::as_slice).unwrap_or_default();
-                nodes.iter().map(|node| node_worth(self.tape, *node)).collect()
+                nodes
+                    .iter()
+                    .map(|node| node_worth(self.tape, *node))
+                    .collect()
             }
             Cell::ComputedList(from, to) => {
                 let items = self.computed.get(from..to).unwrap_or_default();

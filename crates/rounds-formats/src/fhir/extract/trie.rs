@@ -90,7 +90,11 @@ impl Trie {
         for step in steps {
             node = match step {
                 Step::Field(name) => self.field(node, name),
-                Step::Choice { field, name, type_name } => {
+                Step::Choice {
+                    field,
+                    name,
+                    type_name,
+                } => {
                     let typed = self.field(node, field);
                     let untyped = self.field(node, name);
                     self.link_filter(untyped, Filter::OfType(type_name.clone()), typed);
@@ -100,7 +104,9 @@ impl Trie {
                 Step::HasUrl(url) => self.filter(node, Filter::HasUrl(url.clone())),
                 Step::First => self.nth(node, 0, walk),
                 Step::Index(position) => self.nth(node, *position, walk),
-                Step::Where(criteria) => self.filter(node, Filter::Condition(Condition::of(criteria))),
+                Step::Where(criteria) => {
+                    self.filter(node, Filter::Condition(Condition::of(criteria)))
+                }
                 _ => return None,
             };
         }
@@ -155,7 +161,10 @@ impl Trie {
 
     fn link_filter(&mut self, node: usize, filter: Filter, child: usize) {
         if let Some(node) = self.nodes.get_mut(node) {
-            let is_known = node.filters.iter().any(|(known, to)| *known == filter && *to == child);
+            let is_known = node
+                .filters
+                .iter()
+                .any(|(known, to)| *known == filter && *to == child);
             if !is_known {
                 node.filters.push((filter, child));
             }
@@ -169,7 +178,9 @@ fn fits(step: &Step) -> bool {
         // The name of a choice element alone stands for many JSON names: the evaluator's work.
         Step::Field(name) => !types::is_choice(name),
         Step::Where(criteria) => is_infallible_condition(criteria),
-        Step::Choice { .. } | Step::OfType(_) | Step::HasUrl(_) | Step::First | Step::Index(_) => true,
+        Step::Choice { .. } | Step::OfType(_) | Step::HasUrl(_) | Step::First | Step::Index(_) => {
+            true
+        }
         _ => false,
     }
 }
@@ -178,17 +189,23 @@ fn fits(step: &Step) -> bool {
 /// to the evaluator, where a fault is that of one column.
 fn is_infallible_condition(expression: &Expression) -> bool {
     match expression {
-        Expression::Binary { operator: Operator::And | Operator::Or, left, right } => {
-            is_infallible_condition(left) && is_infallible_condition(right)
-        }
-        Expression::Binary { operator: Operator::Equal | Operator::NotEqual, left, right } => {
-            is_infallible(left) && is_infallible(right)
-        }
+        Expression::Binary {
+            operator: Operator::And | Operator::Or,
+            left,
+            right,
+        } => is_infallible_condition(left) && is_infallible_condition(right),
+        Expression::Binary {
+            operator: Operator::Equal | Operator::NotEqual,
+            left,
+            right,
+        } => is_infallible(left) && is_infallible(right),
         Expression::Binary { .. } | Expression::Negate(_) => false,
         Expression::Chain(chain) => match (&chain.start, chain.steps.split_last()) {
             (Start::Literal(Literal::Boolean(_)), None) => true,
             (Start::Nested(_), _) => false,
-            (_, Some((Step::Exists(None) | Step::Empty, before))) => before.iter().all(fits_evaluator),
+            (_, Some((Step::Exists(None) | Step::Empty, before))) => {
+                before.iter().all(fits_evaluator)
+            }
             _ => false,
         },
     }
@@ -201,7 +218,10 @@ fn is_infallible(expression: &Expression) -> bool {
 }
 
 fn fits_evaluator(step: &Step) -> bool {
-    matches!(step, Step::Field(_) | Step::ResourceKey | Step::ReferenceKey(_)) || fits(step)
+    matches!(
+        step,
+        Step::Field(_) | Step::ResourceKey | Step::ReferenceKey(_)
+    ) || fits(step)
 }
 
 /// The fault of a cell that takes one value and got several.
@@ -244,7 +264,11 @@ impl Fields {
         self.entries.sort_by_key(|(name, _)| slot(name));
         self.starts = (0..=LONGEST_LENGTH_SLOT + 1)
             .map(|length| {
-                let before = self.entries.iter().filter(|(name, _)| slot(name) < length).count();
+                let before = self
+                    .entries
+                    .iter()
+                    .filter(|(name, _)| slot(name) < length)
+                    .count();
                 u16::try_from(before).unwrap_or(u16::MAX)
             })
             .collect();

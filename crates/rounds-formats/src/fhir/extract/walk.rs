@@ -106,7 +106,11 @@ impl<'a> Walker<'a, '_> {
             Filter::HasUrl(url) => self.member_text(index, "url") == Some(url),
             // Conditions in a trie are of shapes that cannot fail, see `super::trie`.
             Filter::Condition(condition) => {
-                condition.test(evaluator, index, self.row_index).ok().flatten() == Some(true)
+                condition
+                    .test(evaluator, index, self.row_index)
+                    .ok()
+                    .flatten()
+                    == Some(true)
             }
         }
     }

@@ -81,7 +81,11 @@ fn optional(parser: &mut Parser<'_>) -> Result<Option<Expression>, PathError> {
 }
 
 /// A text literal or constant; nothing counts as "" where `optional`.
-fn text(parser: &mut Parser<'_>, function: &str, may_be_missing: bool) -> Result<String, PathError> {
+fn text(
+    parser: &mut Parser<'_>,
+    function: &str,
+    may_be_missing: bool,
+) -> Result<String, PathError> {
     if may_be_missing && is_at_end(parser) {
         return Ok(String::new());
     }
@@ -101,14 +105,20 @@ fn type_name(parser: &mut Parser<'_>) -> Result<String, PathError> {
     let position = parser.position();
     let Some(first) = parser.take_name() else {
         let found = parser.found();
-        return Err(parser.error(position, format!("expected the name of a type, found {found}")));
+        return Err(parser.error(
+            position,
+            format!("expected the name of a type, found {found}"),
+        ));
     };
     if !parser.take_symbol(".") {
         return types::check_name(&first).map_err(|message| parser.error(position, message));
     }
     let Some(second) = parser.take_name() else {
         let found = parser.found();
-        return Err(parser.error(position, format!("expected the name of a type, found {found}")));
+        return Err(parser.error(
+            position,
+            format!("expected the name of a type, found {found}"),
+        ));
     };
     let name = match first.as_str() {
         "FHIR" => second,

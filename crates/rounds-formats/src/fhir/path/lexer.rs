@@ -56,7 +56,10 @@ pub(super) fn tokenize(path: &str) -> Result<Vec<Placed>, PathError> {
         return Err(PathError {
             path: format!("{}…", path.chars().take(40).collect::<String>()),
             position: LENGTH_MAX,
-            message: format!("the path is {} bytes long, at most {LENGTH_MAX} are read", path.len()),
+            message: format!(
+                "the path is {} bytes long, at most {LENGTH_MAX} are read",
+                path.len()
+            ),
         });
     }
     let mut lexer = Lexer {
@@ -188,7 +191,9 @@ impl Lexer<'_> {
             text.push_str(&self.take_while(|c| c.is_ascii_digit()));
         }
         if text.contains('T') {
-            text.push_str(&self.take_while(|c| c.is_ascii_digit() || matches!(c, 'Z' | '+' | '-' | ':')));
+            text.push_str(
+                &self.take_while(|c| c.is_ascii_digit() || matches!(c, 'Z' | '+' | '-' | ':')),
+            );
         }
         if text.is_empty() {
             return Err(self.error(start, "expected a date or time after `@`"));

@@ -10,8 +10,10 @@ mod functions;
 mod lexer;
 mod parser;
 
-pub use expression::{BoundaryKind, Chain, Expression, Literal, Operator, Start, Step, TemporalKind};
 pub use dates::temporal_type;
+pub use expression::{
+    BoundaryKind, Chain, Expression, Literal, Operator, Start, Step, TemporalKind,
+};
 pub use parser::{Constants, parse};
 
 /// Why a path was refused.

@@ -105,7 +105,10 @@ impl Parser<'_> {
             return Ok(());
         }
         let found = self.found();
-        Err(self.error(self.position(), format!("expected `{symbol}`, found {found}")))
+        Err(self.error(
+            self.position(),
+            format!("expected `{symbol}`, found {found}"),
+        ))
     }
 
     pub(super) fn found(&self) -> String {
@@ -116,7 +119,10 @@ impl Parser<'_> {
     /// Takes the next token when it is a plain name.
     pub(super) fn take_name(&mut self) -> Option<String> {
         match self.peek() {
-            Some(Placed { token: Token::Name(name, _), .. }) => {
+            Some(Placed {
+                token: Token::Name(name, _),
+                ..
+            }) => {
                 let name = name.clone();
                 self.next += 1;
                 Some(name)
@@ -268,14 +274,16 @@ impl Parser<'_> {
                 .parse()
                 .map(Literal::Decimal)
                 .map_err(|_| self.error(position, format!("{text} is not a number"))),
-            Token::Number(text) => text
-                .parse()
-                .map(Literal::Integer)
-                .map_err(|_| self.error(position, format!("{text} is too large for a whole number"))),
+            Token::Number(text) => text.parse().map(Literal::Integer).map_err(|_| {
+                self.error(position, format!("{text} is too large for a whole number"))
+            }),
             Token::Temporal(text) => {
                 let (kind, text) = match text.strip_prefix('T') {
                     Some(time) => (TemporalKind::Time, time.to_owned()),
-                    None if text.contains('T') => (TemporalKind::DateTime, text.trim_end_matches('T').to_owned()),
+                    None if text.contains('T') => (
+                        TemporalKind::DateTime,
+                        text.trim_end_matches('T').to_owned(),
+                    ),
                     None => (TemporalKind::Date, text),
                 };
                 match Temporal::parse(&text) {
@@ -337,7 +345,11 @@ impl Parser<'_> {
 
     /// Whether a boundary of what `steps` lead to is that of a date or of an instant.
     pub(super) fn boundary_of_date(steps: &[Step]) -> bool {
-        match steps.iter().rev().find(|step| !matches!(step, Step::First | Step::Index(_) | Step::Where(_))) {
+        match steps
+            .iter()
+            .rev()
+            .find(|step| !matches!(step, Step::First | Step::Index(_) | Step::Where(_)))
+        {
             Some(Step::Choice { type_name, .. } | Step::OfType(type_name)) => type_name == "date",
             Some(Step::Field(name)) => dates::temporal_type(name) == Some("date"),
             _ => false,

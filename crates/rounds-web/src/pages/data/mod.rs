@@ -10,18 +10,33 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::fault::PageResult;
-use crate::page_data::{BatchRow, Counts, DataPage, SourceRow, SourceState};
+use crate::page_data::{BatchRow, Counts, DataPage, SourceRow, SourceState, Window};
+use crate::params::Params;
 use crate::shell::{Section, Shell};
-use crate::view::{empty, href, number, tally};
+use crate::view::{empty, href, number, paging, tally};
+
+/// Batches on a page.
+const PAGE_BATCHES: u64 = 12;
+
+/// Parameters of the page.
+#[derive(Debug, Deserialize)]
+pub struct Choice {
+    page: Option<u64>,
+}
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>) -> PageResult<Markup> {
+pub async fn page(
+    State(app): State<Arc<App>>,
+    Params(choice): Params<Choice>,
+) -> PageResult<Markup> {
     let shell = app.shell(Section::Data).await?;
-    let data = app.site.data().await?;
-    Ok(shell.page("Data", view(&shell, &data)))
+    let window = paging::window(choice.page, PAGE_BATCHES)?;
+    let data = app.site.data(window).await?;
+    Ok(shell.page("Data", view(&shell, &data, window)))
 }
 
 /// The links between the pages about data.
@@ -40,7 +55,7 @@ pub fn tabs(current: &str) -> Markup {
     }
 }
 
-fn view(shell: &Shell, data: &DataPage) -> Markup {
+fn view(shell: &Shell, data: &DataPage, window: Window) -> Markup {
     html! {
         h1 { "Data" }
         p.lead {
@@ -58,10 +73,10 @@ fn view(shell: &Shell, data: &DataPage) -> Markup {
             (tally::sum(all_sources(data)))
             h2 { "Sources" }
             (sources(shell, &data.sources))
-            h2 { "Last batches" }
+            h2 #batches { "Batches, newest first" }
             (batches(shell, &data.batches))
-            @if (data.batches.len() as u64) < data.batches_total {
-                p.quiet { "The newest of " (number::counted(data.batches_total, "batch", "batches")) "." }
+            @if data.batches_total > window.limit {
+                (paging::links(window, data.batches_total, ("batch", "batches"), |number| format!("/data?page={number}#batches")))
             }
         }
     }
@@ -144,7 +159,7 @@ fn batches(shell: &Shell, batches: &[BatchRow]) -> Markup {
         @if batches.is_empty() {
             p.absent { "No batch yet: nothing has been loaded from these sources." }
         } @else {
-            div.scroll tabindex="0" role="region" aria-label="Last batches" {
+            div.scroll tabindex="0" role="region" aria-label="Batches" {
                 table {
                     thead {
                         tr {

@@ -15,6 +15,8 @@ use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{empty, href, number, paging};
 
+/// Refused rows on a page.
+const PAGE_ROWS: u64 = 50;
 /// Raw text shown on the page; the export has all of it.
 const RAW_CHARACTERS_MAX: usize = 4_000;
 
@@ -44,7 +46,7 @@ pub async fn page(
     Params(choice): Params<Choice>,
 ) -> PageResult<Markup> {
     let shell = app.shell(Section::Data).await?;
-    let window = paging::window(choice.page)?;
+    let window = paging::window(choice.page, PAGE_ROWS)?;
     let filter = choice.filter();
     let rows = app.site.quarantine(&filter, window).await?;
     Ok(shell.page("Quarantine", view(&rows, &filter, window)))
@@ -73,7 +75,7 @@ fn view(page: &QuarantinePage, filter: &QuarantineFilter, window: Window) -> Mar
                     a href=(address("/data/quarantine.ndjson", filter, None)) { "NDJSON" }
                 }
                 ul.refusals { @for row in &page.rows { li { (refusal(row)) } } }
-                (paging::links(window, page.total, |number| address("/data/quarantine", filter, Some(number))))
+                (paging::links(window, page.total, ("row", "rows"), |number| address("/data/quarantine", filter, Some(number))))
             }
         }
     }

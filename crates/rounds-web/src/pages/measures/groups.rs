@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::page_data::{Dimension, GroupChoice, MeasurePage, Reading};
-use crate::view::chart::GROUPS_DRAWN_MAX;
-use crate::view::{chart, href, number, reading, time, variation};
+use crate::view::group_chart::{self, GROUPS_DRAWN_MAX};
+use crate::view::{href, number, reading, time, variation};
 
 /// Links that choose a group, folded when there are many.
 pub fn selector(measure: &MeasurePage) -> Markup {
@@ -72,7 +72,7 @@ fn side_by_side(measure: &MeasurePage, dimension: &Dimension) -> Markup {
             "."
         }
         section.card {
-            (chart::forest(&chart_title(dimension), &chart_caption(dimension), dimension, &measure.scale))
+            (group_chart::forest(&chart_title(dimension), &chart_caption(dimension), dimension, &measure.scale))
         }
         details.more {
             summary { "All " (groups(total)) " as a table" }

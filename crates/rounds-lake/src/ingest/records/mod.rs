@@ -1,23 +1,30 @@
 //! CSV and Parquet records to rows, through a mapping.
 
-use std::cell::RefCell;
+mod block;
+mod delimited;
+mod hashes;
+mod memory;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_array::{BooleanArray, RecordBatch, StringArray};
 use arrow_select::filter::filter_record_batch;
 use flate2::read::MultiGzDecoder;
-use rounds_core::table::{HASH_COLUMN, Provenance};
+use rounds_core::table::Provenance;
 use rounds_core::{Reason, Refusal, TableName};
 use rounds_formats::mapping::{BoundTable, CsvOptions, Mapping};
 
+use block::Block;
+use delimited::{fields_of, reader, reader_of, unreadable};
+pub(super) use hashes::key_hashes;
+use hashes::{key_records, with_hash};
+use memory::Memory;
+
 use super::discover::LoadFile;
 use super::fingerprint::Start;
-use super::keys::{KeyRecord, KeySpool, content_hash, key_hash};
+use super::keys::{KeyRecord, KeySpool};
 use super::progress::Progress;
 use super::quarantine::RefusedRows;
 use super::resources::Tally;
@@ -30,17 +37,6 @@ use crate::storage::transaction::FileNames;
 
 /// Records converted at once.
 const BLOCK_ROWS: usize = 4096;
-/// Separates fields when a record's content is hashed.
-const FIELD_SEPARATOR: u8 = 0x1f;
-
-/// Records on their way, as columns of text.
-#[derive(Default)]
-struct Block {
-    columns: Vec<Vec<Option<String>>>,
-    lines: Vec<i64>,
-    raws: Vec<String>,
-}
-
 /// What the loader brings home.
 pub(super) struct Records {
     pub(super) staged: Vec<Staged>,
@@ -339,203 +335,5 @@ impl RecordLoader {
         let fresh = Stager::new(&self.lake, self.names.clone());
         self.home.staged = std::mem::replace(&mut self.stager, fresh).finish()?;
         Ok(self.home)
-    }
-}
-
-impl Block {
-    fn push(&mut self, fields: impl Iterator<Item = Option<String>>, line: i64, raw: String) {
-        for (position, field) in fields.enumerate() {
-            if self.columns.len() <= position {
-                self.columns.push(Vec::new());
-            }
-            if let Some(column) = self.columns.get_mut(position) {
-                column.push(field);
-            }
-        }
-        self.lines.push(line);
-        self.raws.push(raw);
-    }
-
-    fn of_parquet(
-        file: &LoadFile,
-        names: &[String],
-        rows: &RecordBatch,
-        first_line: i64,
-    ) -> Result<Self, LakeError> {
-        let mut texts = Vec::with_capacity(rows.num_columns());
-        for column in rows.columns() {
-            let text = arrow_cast::cast(column, &DataType::Utf8)
-                .map_err(|error| LakeError::parquet(&file.path, error))?;
-            texts.push(text.as_string::<i32>().clone());
-        }
-        let mut block = Self::default();
-        for row in 0..rows.num_rows() {
-            let cell = |text: &StringArray| text.is_valid(row).then(|| text.value(row).to_owned());
-            let fields: Vec<Option<String>> = texts.iter().map(cell).collect();
-            let raw: serde_json::Map<String, serde_json::Value> = names
-                .iter()
-                .zip(&fields)
-                .map(|(name, field)| (name.clone(), field.clone().into()))
-                .collect();
-            let line = first_line + i64::try_from(row).unwrap_or(0);
-            let raw = serde_json::Value::Object(raw).to_string();
-            block.push(fields.into_iter(), line, raw);
-        }
-        Ok(block)
-    }
-
-    fn hashes(&self) -> Int64Array {
-        let mut bytes = Vec::new();
-        let hash = |row: usize| {
-            bytes.clear();
-            for column in &self.columns {
-                if let Some(Some(text)) = column.get(row) {
-                    bytes.extend_from_slice(text.as_bytes());
-                }
-                bytes.push(FIELD_SEPARATOR);
-            }
-            content_hash(&bytes)
-        };
-        Int64Array::from_iter_values((0..self.lines.len()).map(hash))
-    }
-}
-
-fn with_hash(rows: RecordBatch, hashes: &Int64Array) -> Result<RecordBatch, LakeError> {
-    let schema = rows.schema();
-    let mut fields: Vec<Field> = schema.fields().iter().map(|field| field.as_ref().clone()).collect();
-    let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
-    if rows.column_by_name(HASH_COLUMN).is_none() {
-        fields.push(Field::new(HASH_COLUMN, DataType::Int64, true));
-        columns.push(Arc::new(hashes.clone()));
-    }
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
-        .map_err(|error| LakeError::Definition(error.to_string()))
-}
-
-/// The key hash of every row; `prefix` is the resource type for FHIR tables.
-pub(super) fn key_hashes(
-    rows: &RecordBatch,
-    key: &[String],
-    prefix: Option<&str>,
-) -> Result<Vec<u128>, LakeError> {
-    let mut texts = Vec::with_capacity(key.len());
-    for name in key {
-        let column = rows
-            .column_by_name(name)
-            .ok_or_else(|| LakeError::Definition(format!("key column {name:?} is missing")))?;
-        let text = arrow_cast::cast(column, &DataType::Utf8)
-            .map_err(|error| LakeError::Definition(error.to_string()))?;
-        texts.push(text.as_string::<i32>().clone());
-    }
-    let hash = |row: usize| {
-        let cells = texts
-            .iter()
-            .map(|text| if text.is_valid(row) { text.value(row) } else { "" });
-        key_hash(prefix.into_iter().chain(cells))
-    };
-    Ok((0..rows.num_rows()).map(hash).collect())
-}
-
-fn key_records(rows: &RecordBatch) -> Result<impl Iterator<Item = KeyRecord>, LakeError> {
-    use arrow_array::types::Int64Type;
-    use rounds_core::table::{BATCH_COLUMN, LINE_COLUMN};
-    let whole = |name: &str| {
-        rows.column_by_name(name)
-            .and_then(|column| column.as_primitive_opt::<Int64Type>().cloned())
-            .ok_or_else(|| LakeError::Definition(format!("column {name:?} is missing")))
-    };
-    let (batch, line, hash) = (whole(BATCH_COLUMN)?, whole(LINE_COLUMN)?, whole(HASH_COLUMN)?);
-    Ok((0..rows.num_rows()).map(move |row| KeyRecord {
-        key: 0,
-        content: hash.value(row),
-        age: i64::MIN,
-        batch: batch.value(row),
-        line: line.value(row),
-    }))
-}
-
-fn fields_of(
-    mapping: &Mapping,
-    names: &[String],
-    raw: &str,
-) -> Result<Vec<Option<String>>, Refusal> {
-    use rounds_formats::mapping::SourceFormat;
-    let SourceFormat::Csv(options) = &mapping.format else {
-        let row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(raw)
-            .map_err(|error| Refusal::row(Reason::Malformed, error.to_string()))?;
-        let field = |name| row.get(name).and_then(|v: &serde_json::Value| v.as_str());
-        return Ok(names.iter().map(|name| field(name).map(str::to_owned)).collect());
-    };
-    let mut record = csv::StringRecord::new();
-    reader_of(options, raw.as_bytes())
-        .read_record(&mut record)
-        .map_err(|error| Refusal::row(Reason::Malformed, error.to_string()))?;
-    if record.len() == names.len() {
-        Ok(record.iter().map(|field| Some(field.to_owned())).collect())
-    } else {
-        let message = format!("expected {} fields, found {}", names.len(), record.len());
-        Err(Refusal::row(Reason::Malformed, message))
-    }
-}
-
-fn reader(options: &CsvOptions) -> csv::ReaderBuilder {
-    let mut builder = csv::ReaderBuilder::new();
-    builder
-        .delimiter(options.delimiter)
-        .quote(options.quote)
-        .flexible(true)
-        .has_headers(false);
-    builder
-}
-
-fn reader_of<R: Read>(options: &CsvOptions, input: R) -> csv::Reader<R> {
-    reader(options).from_reader(input)
-}
-
-fn unreadable(file: &LoadFile, error: &csv::Error) -> LakeError {
-    LakeError::Definition(format!("{}: {error}", file.path.display()))
-}
-
-/// Remembers the bytes of the record being read, so that a refused one is kept as it was.
-struct Memory<R> {
-    inner: R,
-    held: RefCell<(u64, Vec<u8>)>,
-}
-
-impl<R: Read> Memory<R> {
-    fn new(inner: R) -> Self {
-        Self {
-            inner,
-            held: RefCell::new((0, Vec::new())),
-        }
-    }
-
-    /// The bytes from `start` to `end`, without the line end; everything before `end` is forgotten.
-    fn between(&self, start: u64, end: u64) -> String {
-        let mut held = self.held.borrow_mut();
-        let (base, bytes) = &mut *held;
-        let position = |at: u64| usize::try_from(at.saturating_sub(*base)).unwrap_or(usize::MAX);
-        let (from, to) = (position(start).min(bytes.len()), position(end).min(bytes.len()));
-        let text = bytes.get(from..to).unwrap_or_default();
-        let text = String::from_utf8_lossy(text.trim_ascii_end()).into_owned();
-        // Forgetting moves the rest to the front: worth it only now and then.
-        if to > FORGET_BYTES {
-            bytes.drain(..to);
-            *base += to as u64;
-        }
-        text
-    }
-}
-
-/// Bytes of read records that are held before they are forgotten.
-const FORGET_BYTES: usize = 256 * 1024;
-
-impl<R: Read> Read for Memory<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        if let Some(filled) = buffer.get(..read) {
-            self.held.borrow_mut().1.extend_from_slice(filled);
-        }
-        Ok(read)
     }
 }

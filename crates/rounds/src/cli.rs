@@ -1,0 +1,243 @@
+//! Commands and flags.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The office of the Chief Medical Information Officer as software: loads what the systems of
+/// care produce, computes measures that can be recomputed, and says what changed.
+#[derive(Debug, Parser)]
+#[command(name = "rounds", version, max_term_width = 100)]
+#[command(after_help = "\
+Exit status: 0 done, 1 failed, 2 wrong use, 3 done but a measure failed or the site needs
+attention, 130 interrupted.
+
+A first site:
+  rounds init my-hospital
+  rounds load --site my-hospital path/to/fhir-export
+  rounds run --site my-hospital
+  rounds serve --site my-hospital")]
+pub struct Arguments {
+    /// The site's folder
+    #[arg(long, global = true, env = "ROUNDS_SITE", default_value = ".", value_name = "DIR")]
+    pub site: PathBuf,
+    /// Write log lines as JSON
+    #[arg(long, global = true)]
+    pub log_json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a site: a folder with a commented configuration
+    #[command(after_help = "Example:\n  rounds init my-hospital --time-zone Europe/Berlin")]
+    Init(Init),
+    /// Load files or folders
+    #[command(after_help = "\
+FHIR files (.ndjson, .ndjson.gz) need no configuration; CSV and Parquet files need a mapping.
+A file that was loaded before is read on from where it ended, or left alone.
+
+Examples:
+  rounds load export/
+  rounds load extract/ --mapping mappings/predictions.toml --mapping mappings/outcomes.toml")]
+    Load(Load),
+    /// Do a round: load what is new, compute measures, open and close findings
+    Run(Json),
+    /// Show the site in the browser
+    Serve(Serve),
+    /// Ask the tables a question in SQL
+    #[command(after_help = "\
+Examples:
+  rounds query \"select class, count(*) from clinical.encounter group by 1 order by 2 desc\"
+  rounds query --as-of 2026-11-01 --csv - < question.sql")]
+    Query(Query),
+    /// List the tables, or the columns of one
+    Tables(Tables),
+    /// List the measures with their last values, or one with its series
+    Measures(Measures),
+    /// List, export or try again the rows that were refused
+    Quarantine(Quarantine),
+    /// Derive a clinical table again from the resources kept, after its view changed
+    Rebuild(Rebuild),
+    /// Say what is wrong with this site and how to mend it
+    Doctor(Json),
+    /// Run the official SQL-on-FHIR test files in a folder and print passed, failed and skipped
+    Conformance(Conformance),
+    /// Make a demonstration site with synthetic data, do a round and show it
+    Demo(Demo),
+    /// Write documentation that is generated from definitions (for developers)
+    #[command(hide = true)]
+    Docs(Docs),
+}
+
+/// Flags of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make
+    pub folder: PathBuf,
+    /// The site's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The facility's IANA time zone
+    #[arg(long, default_value = "UTC")]
+    pub time_zone: String,
+}
+
+/// Flags of `load`.
+#[derive(Debug, Args)]
+pub struct Load {
+    /// Files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// A mapping file for CSV or Parquet; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Vec<PathBuf>,
+    /// Name of the source to record; the path if not given
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Only `--json`.
+#[derive(Debug, Args)]
+pub struct Json {
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen; loopback only until there is sign-in
+    #[arg(long)]
+    pub address: Option<SocketAddr>,
+}
+
+/// Flags of `query`.
+#[derive(Debug, Args)]
+pub struct Query {
+    /// The question, or - to read it from standard input
+    pub sql: String,
+    /// Ask an earlier state: a version number, a date or an instant
+    #[arg(long, value_name = "VERSION|TIME")]
+    pub as_of: Option<String>,
+    /// Print an array of objects
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV
+    #[arg(long)]
+    pub csv: bool,
+    /// Rows at most
+    #[arg(long)]
+    pub rows: Option<usize>,
+}
+
+/// Flags of `tables`.
+#[derive(Debug, Args)]
+pub struct Tables {
+    /// One table, for example clinical.encounter
+    pub name: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `measures`.
+#[derive(Debug, Args)]
+pub struct Measures {
+    /// One measure, for example flow.ed_visits
+    pub id: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `quarantine`.
+#[derive(Debug, Args)]
+pub struct Quarantine {
+    /// What to do; lists the open rows if not given
+    #[command(subcommand)]
+    pub action: Option<QuarantineAction>,
+    /// Print as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with refused rows.
+#[derive(Debug, Subcommand)]
+pub enum QuarantineAction {
+    /// List the open rows (without their raw text, which holds patient data)
+    List {
+        /// Only this batch
+        #[arg(long)]
+        batch: Option<i64>,
+    },
+    /// Write the raw text of the open rows to a file, one row a line
+    Export {
+        /// The file to write
+        file: PathBuf,
+        /// Only this batch
+        #[arg(long)]
+        batch: Option<i64>,
+    },
+    /// Try the open rows again, after a view or mapping was mended
+    Replay {
+        /// Only this batch
+        #[arg(long)]
+        batch: Option<i64>,
+    },
+}
+
+/// Flags of `rebuild`.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// The table, for example clinical.encounter
+    pub table: String,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `conformance`.
+#[derive(Debug, Args)]
+pub struct Conformance {
+    /// The folder with the suite's JSON files
+    pub folder: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to make it
+    #[arg(default_value = "rounds-demo")]
+    pub folder: PathBuf,
+    /// Seed of the synthetic data
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// The day after the last day of the data; the first of this month if not given
+    #[arg(long)]
+    pub end: Option<jiff::civil::Date>,
+    /// Where to listen
+    #[arg(long)]
+    pub address: Option<SocketAddr>,
+    /// Make and load it without showing it
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// Flags of `docs`.
+#[derive(Debug, Args)]
+pub struct Docs {
+    /// The folder to write to
+    pub folder: PathBuf,
+}

@@ -1,0 +1,74 @@
+//! `rounds docs`: documentation generated from definitions, so that it cannot go stale unnoticed.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use rounds_lake::{Definitions, dictionary};
+use rounds_measures::MeasureSet;
+
+use super::Outcome;
+use crate::cli::{Arguments, Docs};
+
+pub fn run(flags: &Docs) -> Result<Outcome> {
+    let definitions = Definitions::read(
+        rounds_content::views(),
+        rounds_content::tables(),
+        &jiff::tz::TimeZone::UTC,
+    )?;
+    let measures = MeasureSet::from_files(rounds_content::measures());
+    write(&flags.folder, "tables.md", &dictionary::markdown(&definitions))?;
+    write(&flags.folder, "measures.md", &catalogue(&measures))?;
+    write(&flags.folder, "cli.md", &reference())?;
+    Ok(Outcome::Done)
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let path = folder.join(name);
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    std::fs::write(&path, text).with_context(|| path.display().to_string())
+}
+
+/// Every shipped measure.
+fn catalogue(measures: &MeasureSet) -> String {
+    let mut text = String::from(
+        "# Measures\n\nGenerated from `content/measures` by `cargo xtask docs`; do not edit.\n\n\
+         | id | title | kind | period | groups | better | source |\n|---|---|---|---|---|---|---|\n",
+    );
+    for measure in measures.iter() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            measure.id,
+            measure.title,
+            measure.kind.as_str(),
+            measure.period.as_str(),
+            measure.groups.join(", "),
+            measure.direction.as_str(),
+            measure.citation.replace('|', "\\|"),
+        );
+    }
+    text
+}
+
+/// Every command's help.
+fn reference() -> String {
+    let mut command = Arguments::command().term_width(100);
+    command.build();
+    let mut text = String::from(
+        "# Command line\n\nGenerated from the program's own help by `cargo xtask docs`; do not edit.\n",
+    );
+    let overview = command.render_long_help().to_string();
+    let _ = write!(text, "\n```text\n{}\n```\n", overview.trim_end());
+    for subcommand in command.get_subcommands_mut() {
+        if subcommand.is_hide_set() || subcommand.get_name() == "help" {
+            continue;
+        }
+        let name = subcommand.get_name().to_owned();
+        let help = subcommand.render_long_help().to_string();
+        let _ = write!(text, "\n## rounds {name}\n\n```text\n{}\n```\n", help.trim_end());
+    }
+    text
+}

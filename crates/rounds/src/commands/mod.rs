@@ -1,0 +1,50 @@
+//! One file per command.
+
+mod conformance;
+mod demo;
+mod docs;
+mod doctor;
+mod init;
+mod load;
+mod measures;
+mod quarantine;
+mod query;
+mod rebuild;
+mod run;
+mod serve;
+mod tables;
+
+use anyhow::Result;
+
+use crate::cli::{Arguments, Command};
+use crate::site::Site;
+
+/// How a command ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is as asked.
+    Done,
+    /// Done, but something needs attention.
+    Incomplete,
+}
+
+/// Runs the command.
+pub async fn run(arguments: Arguments) -> Result<Outcome> {
+    let folder = arguments.site;
+    let site = || Site::open(&folder);
+    match arguments.command {
+        Command::Init(flags) => init::run(&flags),
+        Command::Load(flags) => load::run(&site()?, &flags).await,
+        Command::Run(flags) => run::run(&site()?, flags.json).await,
+        Command::Serve(flags) => serve::run(site()?, flags.address).await,
+        Command::Query(flags) => query::run(&site()?, flags).await,
+        Command::Tables(flags) => tables::run(&site()?, &flags).await,
+        Command::Measures(flags) => measures::run(&site()?, &flags).await,
+        Command::Quarantine(flags) => quarantine::run(&site()?, flags).await,
+        Command::Rebuild(flags) => rebuild::run(&site()?, &flags).await,
+        Command::Doctor(flags) => doctor::run(&folder, flags.json).await,
+        Command::Conformance(flags) => conformance::run(&flags),
+        Command::Demo(flags) => demo::run(flags).await,
+        Command::Docs(flags) => docs::run(&flags),
+    }
+}

@@ -1,0 +1,98 @@
+//! `rounds run`: a round over the configured sources.
+
+use anyhow::Result;
+use rounds_core::{Clock, SystemClock};
+use rounds_lake::ingest::LoadReport;
+use rounds_measures::RoundReport;
+use serde_json::{Value, json};
+
+use super::{Outcome, load};
+use crate::output::{note, say, say_json};
+use crate::site::Site;
+
+pub async fn run(site: &Site, print_json: bool) -> Result<Outcome> {
+    let (loaded, report) = round(site).await?;
+    if print_json {
+        say_json(&as_json(&loaded, &report))?;
+    } else {
+        load::tell(&loaded);
+        tell(&report);
+    }
+    Ok(match report.failed.is_empty() {
+        true => Outcome::Done,
+        false => Outcome::Incomplete,
+    })
+}
+
+/// Loads what is new from every source, then computes, judges and records.
+pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
+    let mut requests = Vec::new();
+    for source in site.sources()? {
+        requests.extend(site.requests(&source)?);
+    }
+    let loaded = match requests.is_empty() {
+        true => LoadReport::default(),
+        false => load::load_watched(site, requests).await?,
+    };
+    let now = SystemClock.now();
+    let zone = site.config.zone()?;
+    let report = rounds_measures::round(&site.lake, &site.measures, now, &zone, |progress| {
+        tracing::info!(
+            measure = progress.measure_id,
+            done = progress.done,
+            total = progress.total,
+            "computing"
+        );
+    })
+    .await?;
+    Ok((loaded, report))
+}
+
+fn tell(report: &RoundReport) {
+    let results: usize = report.evaluated.iter().map(|measure| measure.results).sum();
+    say(format!(
+        "{} measures computed ({results} results), {} unchanged, {} failed",
+        report.evaluated.len(),
+        report.unchanged,
+        report.failed.len()
+    ));
+    say(format!(
+        "findings: {} opened, {} updated, {} closed",
+        report.opened.len(),
+        report.updated.len(),
+        report.closed.len()
+    ));
+    for finding in &report.opened {
+        say(format!("  opened: {}", rounds_measures::finding::title::title(finding)));
+    }
+    for failed in &report.failed {
+        note(format!("failed: {}: {}", failed.id, failed.message));
+    }
+}
+
+fn as_json(loaded: &LoadReport, report: &RoundReport) -> Value {
+    let titles = |findings: &[rounds_measures::finding::Finding]| {
+        let title = |finding| {
+            let finding: &rounds_measures::finding::Finding = finding;
+            json!({ "id": finding.id, "title": rounds_measures::finding::title::title(finding) })
+        };
+        findings.iter().map(title).collect::<Vec<_>>()
+    };
+    let evaluated = report.evaluated.iter().map(
+        |measure| json!({ "id": measure.id, "mode": measure.mode, "results": measure.results }),
+    );
+    let failed = report
+        .failed
+        .iter()
+        .map(|failed| json!({ "id": failed.id, "message": failed.message }));
+    json!({
+        "load": load::as_json(loaded),
+        "lake_version": report.lake_version,
+        "evaluated": evaluated.collect::<Vec<_>>(),
+        "unchanged": report.unchanged,
+        "failed": failed.collect::<Vec<_>>(),
+        "opened": titles(&report.opened),
+        "updated": titles(&report.updated),
+        "closed": titles(&report.closed),
+    })
+}

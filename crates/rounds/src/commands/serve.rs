@@ -1,0 +1,61 @@
+//! `rounds serve`: the pages, on loopback.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use rounds_web::{ShellInfo, router};
+use tokio::net::TcpListener;
+
+use super::Outcome;
+use crate::output::note;
+use crate::reader::LakeReader;
+use crate::site::Site;
+
+/// Rows a question may return as CSV or JSON.
+const EXPORT_ROWS_MAX: usize = 100_000;
+
+pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
+    let address = address.unwrap_or(site.config.serve.address);
+    if !address.ip().is_loopback() {
+        bail!(
+            "{address}: pages are shown on loopback only, because there is no sign-in yet; use 127.0.0.1:{}",
+            address.port()
+        );
+    }
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address}: cannot listen; choose another with --address"))?;
+    let address = listener.local_addr()?;
+    let info = ShellInfo {
+        site_name: site.config.name.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        time_zone: site.config.zone()?,
+        query_rows_max: site.config.query.rows.min(1000),
+        query_export_rows_max: EXPORT_ROWS_MAX,
+        query_seconds_max: site.config.query.seconds,
+    };
+    let reader = Arc::new(LakeReader::new(site)?);
+    note(format!(
+        "{} at http://{address} (loopback only: there is no sign-in yet; Ctrl-C ends)",
+        info.site_name
+    ));
+    rounds_web::serve(listener, router(reader, info), stop()).await?;
+    Ok(Outcome::Done)
+}
+
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals there is only the end of the process.
+    let _ = tokio::signal::ctrl_c().await;
+}
