@@ -1,1 +1,84 @@
-fn main() {}
+//! Developer tasks: `cargo xtask test` is what a change must pass, here and on the CI machine.
+//!
+//! Nothing of this is part of the product. Start with [`test`], which lists the steps in their
+//! order; every other module is one of them. `tidy` holds the conventions that a program can check.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "a developer task talks to its developer"
+)]
+
+mod browser;
+mod build;
+mod docs;
+mod fuzz;
+mod http;
+mod pages;
+mod process;
+mod server;
+mod step;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use step::Report;
+use workspace::Workspace;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Developer tasks", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Everything a change must pass, cheapest first, stopping at the first failure
+    Test,
+    /// The conventions of STYLE.md and ARCHITECTURE.md that a program can check
+    Tidy,
+    /// Write the generated pages of docs/ again
+    Docs,
+    /// Run the official SQL-on-FHIR test files, when they are there
+    Conformance,
+    /// Make a demo site, start the server, open every page over HTTP and in Chromium
+    Browser,
+}
+
+fn main() -> ExitCode {
+    let mut report = Report::default();
+    let outcome = run(&Arguments::parse().task, &mut report);
+    if let Err(error) = &outcome {
+        println!("\nerror: {error:#}");
+    }
+    report.print();
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn run(task: &Task, report: &mut Report) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Test => test::run(&workspace, report),
+        Task::Tidy => report.step("tidy", || tidy::run(&workspace)),
+        Task::Docs => {
+            report.step("build", || build::everything(&workspace))?;
+            report.step("write docs", || docs::write(&workspace))
+        }
+        Task::Conformance => {
+            report.step("build", || build::everything(&workspace))?;
+            report.step("conformance", || test::conformance(&workspace))
+        }
+        Task::Browser => {
+            report.step("build", || build::everything(&workspace))?;
+            test::server_steps(&workspace, report)
+        }
+    }
+}

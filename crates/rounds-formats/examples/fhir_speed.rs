@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read(lines_path)?;
     for _ in 0..repetitions {
         let parse_alone = parse(&bytes);
-        let whole = extract(&views, &bytes);
+        let whole = extract(&views, &bytes)?;
         let megabytes = bytes.len() as f64 / 1e6;
         let report = format!(
             "{lines_path}: parse {:.0} MB/s, parse and views {:.0} MB/s, {} rows\n",
@@ -86,7 +86,7 @@ fn parse(bytes: &[u8]) -> f64 {
     start.seconds()
 }
 
-fn extract(views: &Arc<ViewSet>, bytes: &[u8]) -> (f64, usize) {
+fn extract(views: &Arc<ViewSet>, bytes: &[u8]) -> Result<(f64, usize), Box<dyn std::error::Error>> {
     let mut extractor = Extractor::new(Arc::clone(views));
     let mut line = Vec::new();
     let mut rows = 0;
@@ -103,15 +103,14 @@ fn extract(views: &Arc<ViewSet>, bytes: &[u8]) -> (f64, usize) {
             hash: 0,
         };
         if let Err(refusal) = extractor.push(&mut line, provenance) {
-            let report = format!("line {}: {refusal}\n", number + 1);
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), report.as_bytes());
+            return Err(format!("line {}: {refusal}", number + 1).into());
         }
         if number % 1024 == 0 {
             rows += take(&mut extractor, BATCH_ROWS);
         }
     }
     rows += take(&mut extractor, 1);
-    (start.seconds(), rows)
+    Ok((start.seconds(), rows))
 }
 
 fn take(extractor: &mut Extractor, rows_min: usize) -> usize {

@@ -248,7 +248,12 @@ impl Finding {
 
 /// The id of the finding of this episode: the same whichever round opens it.
 pub fn finding_id(measure_id: &str, group: &Group, side: Side, since: Period) -> String {
-    let text = format!("{measure_id}\n{}\n{}\n{}", group.key(), side.as_str(), since.start);
+    let text = format!(
+        "{measure_id}\n{}\n{}\n{}",
+        group.key(),
+        side.as_str(),
+        since.start
+    );
     let hexadecimal = sha256(&text);
     format!("f-{}", hexadecimal.get(..12).unwrap_or(&hexadecimal))
 }

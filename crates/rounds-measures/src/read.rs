@@ -83,7 +83,9 @@ pub async fn measures(
     let findings = finding_rows::read(&select(lake, snapshot, Table::Finding, open).await?)?;
     let mut open_findings: HashMap<&str, usize> = HashMap::new();
     for finding in &findings {
-        *open_findings.entry(finding.measure.id.as_str()).or_default() += 1;
+        *open_findings
+            .entry(finding.measure.id.as_str())
+            .or_default() += 1;
     }
     let line = |definition: &MeasureDefinition| MeasureLine {
         definition: definition.clone(),
@@ -92,7 +94,10 @@ pub async fn measures(
             .get(&definition.id)
             .map(|results| series_of(definition, results))
             .unwrap_or_default(),
-        open_findings: open_findings.get(definition.id.as_str()).copied().unwrap_or(0),
+        open_findings: open_findings
+            .get(definition.id.as_str())
+            .copied()
+            .unwrap_or(0),
     };
     Ok(set.iter().map(line).collect())
 }
@@ -106,7 +111,9 @@ pub async fn measure(
     // A definition's id is two plain identifiers, so it can stand in SQL as it is.
     let of_this = format!("WHERE measure_id = '{}'", definition.id);
     let rows = select(lake, snapshot, Table::Result, &of_this).await?;
-    let results = results::read(&rows)?.remove(&definition.id).unwrap_or_default();
+    let results = results::read(&rows)?
+        .remove(&definition.id)
+        .unwrap_or_default();
     let known = select(lake, snapshot, Table::Definition, &of_this).await?;
     let mut charted = Vec::new();
     for series in series_of(definition, &results) {
@@ -119,7 +126,9 @@ pub async fn measure(
     definitions.sort_by_key(|known| known.first_seen);
     Ok(MeasureDetail {
         definition: definition.clone(),
-        evaluation: stored::evaluations(lake, snapshot).await?.remove(&definition.id),
+        evaluation: stored::evaluations(lake, snapshot)
+            .await?
+            .remove(&definition.id),
         definitions,
         series: charted,
         results,
@@ -142,7 +151,10 @@ async fn detailed(
     let events = select(lake, snapshot, Table::FindingEvent, "").await?;
     let mut histories: BTreeMap<String, Vec<FindingEvent>> = BTreeMap::new();
     for event in finding_rows::read_events(&events)? {
-        histories.entry(event.finding_id.clone()).or_default().push(event);
+        histories
+            .entry(event.finding_id.clone())
+            .or_default()
+            .push(event);
     }
     let mut details: Vec<FindingDetail> = found
         .into_iter()
@@ -168,5 +180,7 @@ async fn detailed(
 
 /// Every round that changed something, the oldest first.
 pub async fn rounds(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<RoundRecord>, RoundError> {
-    Ok(round_rows::read(&select(lake, snapshot, Table::Round, "").await?)?)
+    Ok(round_rows::read(
+        &select(lake, snapshot, Table::Round, "").await?,
+    )?)
 }

@@ -277,7 +277,9 @@ impl RoundReport {
                 .filter(|event| kinds.contains(&event.kind))
                 .filter_map(|event| {
                     let mut findings = advanced.findings.iter();
-                    findings.find(|finding| finding.id == event.finding_id).cloned()
+                    findings
+                        .find(|finding| finding.id == event.finding_id)
+                        .cloned()
                 })
                 .collect()
         };

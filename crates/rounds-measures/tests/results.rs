@@ -18,7 +18,11 @@ use rounds_measures::result::rows::{Row, read};
 use rounds_measures::result::{Group, Inputs, MeasureResult, Origin};
 
 fn definition(kind: &str, more: &str) -> MeasureDefinition {
-    let unit = if kind == "proportion" { "'% of patients'" } else { "things" };
+    let unit = if kind == "proportion" {
+        "'% of patients'"
+    } else {
+        "things"
+    };
     let text = format!(
         "/*---\nid: test.one\ntitle: One\ndescription: For tests.\nunit: {unit}\nkind: {kind}\ndirection: lower\n\
          period: month\ncitation: none needed\n{more}\n---*/\nselect 1"
@@ -59,24 +63,41 @@ fn result_of(definition: &MeasureDefinition, row: &Row) -> MeasureResult {
 
 fn assert_near(found: Option<f64>, expected: f64) {
     let found = found.expect("a number");
-    assert!((found - expected).abs() < 5e-5, "found {found}, expected {expected}");
+    assert!(
+        (found - expected).abs() < 5e-5,
+        "found {found}, expected {expected}"
+    );
 }
 
 #[test]
 fn each_kind_has_its_value_and_interval() {
     // Wilson limits of 10 of 100 and exact Poisson limits of 10 as R's binom and epitools give them.
-    let part = Row { numerator: Some(10.0), denominator: Some(100.0), ..row() };
+    let part = Row {
+        numerator: Some(10.0),
+        denominator: Some(100.0),
+        ..row()
+    };
     let proportion = result_of(&definition("proportion", ""), &part);
     assert_near(proportion.value, 0.1);
     assert_near(proportion.low, 0.05523);
     assert_near(proportion.high, 0.17437);
     assert_eq!(proportion.n, Some(100));
-    let count = result_of(&definition("count", ""), &Row { denominator: None, ..part.clone() });
+    let count = result_of(
+        &definition("count", ""),
+        &Row {
+            denominator: None,
+            ..part.clone()
+        },
+    );
     assert_near(count.low, 4.79539);
     assert_near(count.high, 18.39036);
     let rate = result_of(&definition("rate", ""), &part);
     assert_near(rate.high, 0.18390);
-    let expected = Row { denominator: Some(8.0), n: Some(120.0), ..part.clone() };
+    let expected = Row {
+        denominator: Some(8.0),
+        n: Some(120.0),
+        ..part.clone()
+    };
     let ratio = result_of(&definition("ratio", "interval: poisson"), &expected);
     assert_near(ratio.value, 1.25);
     assert_near(ratio.high, 18.39036 / 8.0);
@@ -102,44 +123,108 @@ fn a_ratio_with_squares_has_the_interval_of_students_t() {
 
 #[test]
 fn a_small_group_keeps_its_n_and_loses_its_value() {
-    let small = Row { numerator: Some(3.0), denominator: Some(19.0), ..row() };
-    let result = result_of(&definition("proportion", "minimum: denominator >= 20"), &small);
+    let small = Row {
+        numerator: Some(3.0),
+        denominator: Some(19.0),
+        ..row()
+    };
+    let result = result_of(
+        &definition("proportion", "minimum: denominator >= 20"),
+        &small,
+    );
     assert!(result.suppressed);
-    assert_eq!((result.value, result.numerator, result.n), (None, None, Some(19)));
+    assert_eq!(
+        (result.value, result.numerator, result.n),
+        (None, None, Some(19))
+    );
     assert_eq!(result.method, "suppressed: denominator >= 20 is not met");
-    let count = Row { numerator: Some(3.0), ..row() };
+    let count = Row {
+        numerator: Some(3.0),
+        ..row()
+    };
     let result = result_of(&definition("count", "minimum: numerator >= 11"), &count);
-    assert_eq!((result.value, result.numerator, result.n), (None, None, None));
-    let enough = Row { denominator: Some(20.0), ..small };
-    let result = result_of(&definition("proportion", "minimum: denominator >= 20"), &enough);
+    assert_eq!(
+        (result.value, result.numerator, result.n),
+        (None, None, None)
+    );
+    let enough = Row {
+        denominator: Some(20.0),
+        ..small
+    };
+    let result = result_of(
+        &definition("proportion", "minimum: denominator >= 20"),
+        &enough,
+    );
     assert!(!result.suppressed && result.value.is_some());
 }
 
 #[test]
 fn impossible_numbers_name_measure_period_and_group() {
     let group = Group(vec![("class".to_owned(), "AMB".to_owned())]);
-    let base = Row { group, numerator: Some(5.0), denominator: Some(4.0), ..row() };
+    let base = Row {
+        group,
+        numerator: Some(5.0),
+        denominator: Some(4.0),
+        ..row()
+    };
     let message = |kind: &str, row: &Row| {
         let refused = estimate(&definition(kind, ""), row, &origin());
         refused.expect_err("impossible").to_string()
     };
     let wrong = message("proportion", &base);
-    assert!(wrong.starts_with("test.one, period 2026-09, group class=AMB: "), "{wrong}");
-    message("count", &Row { numerator: Some(-1.0), ..base.clone() });
-    message("rate", &Row { denominator: Some(-4.0), ..base.clone() });
-    message("ratio", &Row { numerator: Some(f64::NAN), ..base.clone() });
-    let wrong = message("count", &Row { numerator: None, ..base });
+    assert!(
+        wrong.starts_with("test.one, period 2026-09, group class=AMB: "),
+        "{wrong}"
+    );
+    message(
+        "count",
+        &Row {
+            numerator: Some(-1.0),
+            ..base.clone()
+        },
+    );
+    message(
+        "rate",
+        &Row {
+            denominator: Some(-4.0),
+            ..base.clone()
+        },
+    );
+    message(
+        "ratio",
+        &Row {
+            numerator: Some(f64::NAN),
+            ..base.clone()
+        },
+    );
+    let wrong = message(
+        "count",
+        &Row {
+            numerator: None,
+            ..base
+        },
+    );
     assert!(wrong.contains("numerator is null"), "{wrong}");
 }
 
 #[test]
 fn nothing_to_divide_by_is_no_value_and_no_error() {
-    let none = Row { numerator: Some(0.0), denominator: Some(0.0), ..row() };
+    let none = Row {
+        numerator: Some(0.0),
+        denominator: Some(0.0),
+        ..row()
+    };
     for kind in ["proportion", "rate", "ratio"] {
         let result = result_of(&definition(kind, ""), &none);
         assert_eq!((result.value, result.n), (None, Some(0)), "{kind}");
     }
-    let empty = result_of(&definition("quantile", ""), &Row { samples: Some(vec![]), ..row() });
+    let empty = result_of(
+        &definition("quantile", ""),
+        &Row {
+            samples: Some(vec![]),
+            ..row()
+        },
+    );
     assert_eq!(empty.value, None);
 }
 
@@ -157,7 +242,9 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
 #[test]
 fn rows_are_read_from_dates_and_from_instants_in_any_zone() {
     let definition = definition("count", "groups: [class]");
-    let september = Timestamp::from_second(1_788_220_800).expect("2026-09-01").as_microsecond();
+    let september = Timestamp::from_second(1_788_220_800)
+        .expect("2026-09-01")
+        .as_microsecond();
     let new_york = september + 4 * 3_600_000_000;
     let periods: [ArrayRef; 3] = [
         Arc::new(Date32Array::from(vec![Some(20_697), None])),
@@ -172,7 +259,10 @@ fn rows_are_read_from_dates_and_from_instants_in_any_zone() {
             &definition,
             &[batch(vec![
                 ("period", period),
-                ("class", Arc::new(StringArray::from(vec![None::<&str>, Some("AMB")]))),
+                (
+                    "class",
+                    Arc::new(StringArray::from(vec![None::<&str>, Some("AMB")])),
+                ),
                 ("numerator", Arc::new(Int64Array::from(vec![7, 8]))),
             ])],
         )
@@ -190,15 +280,29 @@ fn a_day_within_a_month_and_a_doubled_group_are_refused() {
     let definition = definition("quantile", "");
     let samples = || -> ArrayRef {
         let values = vec![Some(vec![Some(1), None, Some(3)]), Some(vec![Some(2)])];
-        Arc::new(ListArray::from_iter_primitive::<arrow_array::types::Int32Type, _, _>(values))
+        Arc::new(ListArray::from_iter_primitive::<
+            arrow_array::types::Int32Type,
+            _,
+            _,
+        >(values))
     };
     let read_days = |days: Vec<i32>| {
         let period: ArrayRef = Arc::new(Date32Array::from(days));
-        read(&definition, &[batch(vec![("period", period), ("samples", samples())])])
+        read(
+            &definition,
+            &[batch(vec![("period", period), ("samples", samples())])],
+        )
     };
-    let wrong = read_days(vec![20_698, 20_697]).expect_err("2 September").to_string();
-    assert!(wrong.contains("2026-09-02 is not the first day of a month"), "{wrong}");
-    let wrong = read_days(vec![20_697, 20_697]).expect_err("twice").to_string();
+    let wrong = read_days(vec![20_698, 20_697])
+        .expect_err("2 September")
+        .to_string();
+    assert!(
+        wrong.contains("2026-09-02 is not the first day of a month"),
+        "{wrong}"
+    );
+    let wrong = read_days(vec![20_697, 20_697])
+        .expect_err("twice")
+        .to_string();
     assert!(wrong.contains("two rows for period 2026-09"), "{wrong}");
     let rows = read_days(vec![20_697, 20_727]).expect("two months");
     assert_eq!(rows.rows[0].samples.as_deref(), Some([1.0, 3.0].as_slice()));
@@ -206,26 +310,46 @@ fn a_day_within_a_month_and_a_doubled_group_are_refused() {
 
 #[test]
 fn the_last_period_and_periods_of_the_future_are_partial() {
-    let one = result_of(&definition("count", ""), &Row { numerator: Some(1.0), ..row() });
+    let one = result_of(
+        &definition("count", ""),
+        &Row {
+            numerator: Some(1.0),
+            ..row()
+        },
+    );
     let mut results: Vec<MeasureResult> = [(2026, 8), (2026, 9), (2026, 10), (2026, 12)]
-        .map(|(year, number)| MeasureResult { period: month(year, number), ..one.clone() })
+        .map(|(year, number)| MeasureResult {
+            period: month(year, number),
+            ..one.clone()
+        })
         .to_vec();
-    let now = date(2026, 10, 15).to_zoned(TimeZone::UTC).expect("in range");
+    let now = date(2026, 10, 15)
+        .to_zoned(TimeZone::UTC)
+        .expect("in range");
     let look_again = mark_partial(&mut results, &now);
     let partial: Vec<bool> = results.iter().map(|result| result.partial).collect();
     assert_eq!(partial, [false, false, true, true]);
     assert_eq!(look_again, Some(date(2026, 11, 1)));
     let later = date(2031, 1, 1).to_zoned(TimeZone::UTC).expect("in range");
     assert_eq!(mark_partial(&mut results, &later), None);
-    assert!(results[3].partial, "an extract may end in the middle of its last month");
+    assert!(
+        results[3].partial,
+        "an extract may end in the middle of its last month"
+    );
 }
 
 #[test]
 fn a_change_touches_its_periods_and_those_within_reach() {
     let instant = |text: &str| text.parse::<Timestamp>().expect("an instant");
-    let span = (instant("2026-09-10T00:00:00Z"), instant("2026-09-30T23:00:00Z"));
+    let span = (
+        instant("2026-09-10T00:00:00Z"),
+        instant("2026-09-30T23:00:00Z"),
+    );
     let near = touched(PeriodKind::Month, 0, span);
-    assert_eq!((near.from, near.until), (date(2026, 9, 1), date(2026, 11, 1)));
+    assert_eq!(
+        (near.from, near.until),
+        (date(2026, 9, 1), date(2026, 11, 1))
+    );
     let far = touched(PeriodKind::Month, 30, span);
     assert_eq!((far.from, far.until), (date(2026, 8, 1), date(2026, 11, 1)));
 }
@@ -285,7 +409,13 @@ fn results_of_an_earlier_definition_stay() {
     let old = definition("count", "");
     let new = definition("count", "minimum: n >= 2");
     let of = |definition: &MeasureDefinition| {
-        result_of(definition, &Row { numerator: Some(5.0), ..row() })
+        result_of(
+            definition,
+            &Row {
+                numerator: Some(5.0),
+                ..row()
+            },
+        )
     };
     let merged = merge(&new.hash, vec![of(&old)], vec![of(&new)], None);
     assert_eq!(merged.len(), 2);

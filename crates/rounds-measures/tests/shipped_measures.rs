@@ -21,10 +21,14 @@ struct TableFile {
 fn every_table_that_rounds_write_is_defined() {
     let mut defined = Vec::new();
     for (name, text) in rounds_content::tables() {
-        let file: TableFile = toml::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let file: TableFile = toml::from_str(text).expect(name);
         defined.extend(file.table.into_iter().map(|table| table.name));
     }
     for table in Table::ALL {
-        assert!(defined.contains(&table.name()), "{} is not defined", table.name());
+        assert!(
+            defined.contains(&table.name()),
+            "{} is not defined",
+            table.name()
+        );
     }
 }

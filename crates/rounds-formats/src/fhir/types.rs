@@ -135,10 +135,13 @@ pub fn is_choice_suffix(suffix: &str) -> bool {
         "Timing",
         "TriggerDefinition",
     ];
-    COMPLEX.contains(&suffix)
-        || PRIMITIVES
-            .iter()
-            .any(|primitive| capitalised(primitive) == suffix)
+    let Some(first) = suffix.chars().next().filter(char::is_ascii_uppercase) else {
+        return false;
+    };
+    let is_primitive = |primitive: &&str| {
+        primitive.starts_with(first.to_ascii_lowercase()) && primitive.get(1..) == suffix.get(1..)
+    };
+    COMPLEX.contains(&suffix) || PRIMITIVES.iter().any(is_primitive)
 }
 
 /// The JSON name of a choice element: `value` and `Quantity` make `valueQuantity`.
@@ -171,5 +174,27 @@ pub fn check_name(name: &str) -> Result<String, String> {
     } else {
         let suggestion = did_you_mean(name, PRIMITIVES);
         Err(format!("{name} is not a FHIR type{suggestion}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_types_end_the_name_of_a_choice() {
+        for suffix in [
+            "Quantity",
+            "String",
+            "DateTime",
+            "Base64Binary",
+            "CodeableConcept",
+        ] {
+            assert!(is_choice_suffix(suffix), "{suffix}");
+        }
+        for suffix in ["", "string", "Set", "s", "Quantitys"] {
+            assert!(!is_choice_suffix(suffix), "{suffix}");
+        }
+        assert_eq!(choice_field("value", "dateTime"), "valueDateTime");
     }
 }

@@ -13,5 +13,6 @@ mod conformance;
 mod damage;
 mod paths;
 mod rows;
+mod shipped;
 mod support;
 mod tables;

@@ -5,9 +5,9 @@
 use arrow_schema::{DataType, Schema};
 use rounds_core::suggest::did_you_mean;
 
+use super::MeasureDefinition;
 use super::header::Header;
 use super::problem::{InvalidMeasure, Problem};
-use super::MeasureDefinition;
 
 /// Checks names and types of the columns that the definition's query returns.
 pub fn check(definition: &MeasureDefinition, schema: &Schema) -> Result<(), InvalidMeasure> {
@@ -62,7 +62,10 @@ fn check_type(name: &str, found: &DataType) -> Result<(), Problem> {
             ),
             "a date or a timestamp, as date_trunc makes it",
         ),
-        "samples" => (is_list_of_numbers(found), "a list of numbers, as array_agg makes it"),
+        "samples" => (
+            is_list_of_numbers(found),
+            "a list of numbers, as array_agg makes it",
+        ),
         _ => (
             found.is_numeric() || matches!(found, DataType::Null),
             "a number",

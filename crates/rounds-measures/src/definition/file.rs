@@ -9,10 +9,10 @@
 //! ```
 //! Read next: [`super::header`] for the keys.
 
+use super::MeasureDefinition;
 use super::hash::{Deciding, normalised_sql, sha256};
 use super::header::Header;
 use super::problem::{InvalidMeasure, Problem};
-use super::MeasureDefinition;
 use rounds_core::suggest;
 use rounds_core::table::is_identifier;
 
@@ -27,9 +27,8 @@ pub fn parse(file: &str, text: &str) -> Result<MeasureDefinition, InvalidMeasure
     let parts = split(text).map_err(|(line, problem)| InvalidMeasure::at(file, line, problem))?;
     let header = read_header(parts.header)
         .map_err(|(line, problem)| InvalidMeasure::at(file, line, problem))?;
-    check(file, &header, &parts).map_err(|(key, problem)| {
-        InvalidMeasure::at(file, line_of_key(parts.header, key), problem)
-    })
+    check(file, &header, &parts)
+        .map_err(|(key, problem)| InvalidMeasure::at(file, line_of_key(parts.header, key), problem))
 }
 
 struct Parts<'a> {
@@ -50,7 +49,9 @@ fn split(text: &str) -> Result<Parts<'_>, (usize, Problem)> {
         .ok_or((1, Problem::HeaderUnclosed))?;
     let trimmed = behind_closing.trim_start();
     let before_sql = text.len() - trimmed.len();
-    let sql_line = 1 + text.get(..before_sql).map_or(0, |before| before.matches('\n').count());
+    let sql_line = 1 + text
+        .get(..before_sql)
+        .map_or(0, |before| before.matches('\n').count());
     let sql = trimmed.trim_end().trim_end_matches(';').trim_end();
     if sql.is_empty() {
         return Err((sql_line, Problem::QueryMissing));
@@ -109,19 +110,35 @@ fn check(
     check_id(file, &header.id).map_err(|problem| ("id", problem))?;
     for (key, text, what) in [
         ("title", &header.title, "a short name for screens"),
-        ("description", &header.description, "what is counted, and in whom"),
+        (
+            "description",
+            &header.description,
+            "what is counted, and in whom",
+        ),
         ("unit", &header.unit, "the unit of the value"),
-        ("citation", &header.citation, "where the definition comes from"),
+        (
+            "citation",
+            &header.citation,
+            "where the definition comes from",
+        ),
     ] {
         if text.trim().is_empty() {
             return Err((key, Problem::Empty { key, what }));
         }
     }
-    header.check_groups().map_err(|problem| ("groups", problem))?;
+    header
+        .check_groups()
+        .map_err(|problem| ("groups", problem))?;
     header.check_kind_keys()?;
-    let minimum = header.check_minimum().map_err(|problem| ("minimum", problem))?;
-    let signal = header.check_signal().map_err(|problem| ("signal", problem))?;
-    let quantile = header.check_quantile().map_err(|problem| ("quantile", problem))?;
+    let minimum = header
+        .check_minimum()
+        .map_err(|problem| ("minimum", problem))?;
+    let signal = header
+        .check_signal()
+        .map_err(|problem| ("signal", problem))?;
+    let quantile = header
+        .check_quantile()
+        .map_err(|problem| ("quantile", problem))?;
     let deciding = Deciding {
         id: &header.id,
         unit: &header.unit,

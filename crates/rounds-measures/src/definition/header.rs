@@ -103,7 +103,12 @@ impl Header {
                 "expected lower-case letters, digits and underscores"
             } else if group == "period" || Self::has_column(self.kind, group) {
                 "it is the name of another column of a result"
-            } else if self.groups.iter().take(position).any(|other| other == group) {
+            } else if self
+                .groups
+                .iter()
+                .take(position)
+                .any(|other| other == group)
+            {
                 "it is named twice"
             } else {
                 continue;
@@ -160,7 +165,10 @@ impl Header {
         }
         let baseline = self.signal.baseline.unwrap_or(BASELINE_POINTS);
         in_range("signal.baseline", baseline, 8, 120, "8 to 120 points")?;
-        let window = self.signal.window.unwrap_or(WINDOW_POINTS.max(3 * baseline));
+        let window = self
+            .signal
+            .window
+            .unwrap_or(WINDOW_POINTS.max(3 * baseline));
         if window <= baseline || window > 1000 {
             return Err(Problem::OutOfRange {
                 key: "signal.window",

@@ -116,8 +116,23 @@ pub enum Problem {
         kind: &'static str,
     },
     /// A proportion's unit does not say that it is a percentage.
-    #[error("unit {0:?} of a proportion does not begin with %: write % of what, for example \"% of patients\"")]
+    #[error(
+        "unit {0:?} of a proportion does not begin with %: write % of what, for example \"% of patients\""
+    )]
     ProportionUnit(String),
+    /// `time` names a table that the query does not read.
+    #[error("time names {0}, which the query does not read")]
+    TimeTable(String),
+    /// `time` names a column that the table does not have.
+    #[error("time names {table}.{column}, which does not exist{suggestion}")]
+    TimeColumn {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Nearest column.
+        suggestion: String,
+    },
     /// No query after the header.
     #[error("there is no query after the header")]
     QueryMissing,
@@ -132,7 +147,9 @@ pub enum Problem {
         suggestion: String,
     },
     /// The query returns a column that nobody reads.
-    #[error("the query returns {column:?}, which is no group and no column of a {kind}{suggestion}")]
+    #[error(
+        "the query returns {column:?}, which is no group and no column of a {kind}{suggestion}"
+    )]
     ColumnUnknown {
         /// The column.
         column: String,

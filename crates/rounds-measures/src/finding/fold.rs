@@ -76,5 +76,11 @@ fn member(judged: &Judged) -> Option<Member> {
 pub fn latest_evidence(judged: &Judged) -> Option<Evidence> {
     let last = judged.charted.points.last()?;
     let p = judged.judgement.p;
-    Some(Evidence::of(&judged.charted, last, p, judged.q, judged.reach))
+    Some(Evidence::of(
+        &judged.charted,
+        last,
+        p,
+        judged.q,
+        judged.reach,
+    ))
 }

@@ -10,8 +10,8 @@ use rounds_core::Period;
 
 use super::fold::{Folded, fold, latest_evidence};
 use super::{
-    CloseReason, Evidence, EventKind, Finding, FindingEvent, Member, MeasureWords, RoundStamp, State,
-    finding_id, title,
+    CloseReason, EventKind, Evidence, Finding, FindingEvent, MeasureWords, Member, RoundStamp,
+    State, finding_id, title,
 };
 use crate::definition::MeasureSet;
 use crate::result::Group;
@@ -33,7 +33,10 @@ pub struct Advance {
 impl Advance {
     /// How many events are of this kind.
     pub fn count(&self, kind: EventKind) -> usize {
-        self.events.iter().filter(|event| event.kind == kind).count()
+        self.events
+            .iter()
+            .filter(|event| event.kind == kind)
+            .count()
     }
 }
 
@@ -75,7 +78,13 @@ fn covered_series(findings: &BTreeMap<String, Finding>) -> BTreeSet<(String, Gro
     let open = findings.values().filter(|finding| finding.is_open());
     open.flat_map(|finding| {
         let active = finding.members.iter().filter(|member| !member.ended);
-        active.map(|member| (finding.measure.id.clone(), member.group.clone(), finding.side))
+        active.map(|member| {
+            (
+                finding.measure.id.clone(),
+                member.group.clone(),
+                finding.side,
+            )
+        })
     })
     .collect()
 }
@@ -88,7 +97,11 @@ fn open(
 ) -> FindingEvent {
     let id = finding_id(&measure.id, &folded.lead.group, folded.side, folded.since);
     let earlier = findings.get(&id);
-    let kind = if earlier.is_some() { EventKind::Reopened } else { EventKind::Opened };
+    let kind = if earlier.is_some() {
+        EventKind::Reopened
+    } else {
+        EventKind::Opened
+    };
     let finding = Finding {
         opened: earlier.map_or(round, |earlier| earlier.opened),
         id: id.clone(),
@@ -141,7 +154,12 @@ fn live_on(
     // The title speaks of a group that still signals.
     finding.members.sort_by_key(|member| member.ended);
     finding.updated = round;
-    Some(event(round, EventKind::Updated, finding, title::title(finding)))
+    Some(event(
+        round,
+        EventKind::Updated,
+        finding,
+        title::title(finding),
+    ))
 }
 
 /// Brings one member up to date with its series; the reason when its episode is over.

@@ -32,7 +32,7 @@ fn parted(whole: &str) -> String {
     let mut text = String::new();
     for (position, digit) in digits.iter().enumerate() {
         let left = digits.len() - position;
-        if position > 0 && left % 3 == 0 && digit.is_ascii_digit() {
+        if position > 0 && left.is_multiple_of(3) && digit.is_ascii_digit() {
             text.push('\u{202f}');
         }
         text.push(*digit);

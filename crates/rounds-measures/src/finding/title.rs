@@ -1,7 +1,7 @@
 //! The finding as a sentence: what, where, when, against what was expected.
 
 use super::number::{in_period, in_unit, short};
-use super::{Finding, Member, MeasureWords};
+use super::{Finding, MeasureWords, Member};
 use crate::signal::{Rule, Side};
 
 /// `ED visits rose for West: 312 in 2026-09, expected 221 (limits 190 to 252)`.

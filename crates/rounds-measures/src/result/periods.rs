@@ -16,6 +16,12 @@ pub struct PeriodRange {
 }
 
 impl PeriodRange {
+    /// No period at all.
+    pub const EMPTY: Self = Self {
+        from: Date::MIN,
+        until: Date::MIN,
+    };
+
     /// Whether the period lies in the range.
     pub fn contains(self, period: Period) -> bool {
         period.start >= self.from && period.start < self.until

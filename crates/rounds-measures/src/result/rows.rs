@@ -4,13 +4,15 @@
 //! placed in a series; they are counted and left out.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type};
-use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray};
-use arrow_schema::{ArrowError, DataType};
+use arrow_array::types::{Date32Type, Float64Type, TimestampMicrosecondType};
+use arrow_array::{Array, ArrayRef, Date32Array, Float64Array, RecordBatch, StringArray};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
 use jiff::civil::Date;
-use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use rounds_core::{Period, PeriodKind};
 
 use super::Group;
@@ -65,7 +67,9 @@ pub enum InvalidRows {
     #[error("the query does not return {0:?}")]
     ColumnMissing(String),
     /// The period is not the first day of one.
-    #[error("period {found} is not the first day of a {kind}: expected {expected}, as date_trunc('{kind}', …) makes it")]
+    #[error(
+        "period {found} is not the first day of a {kind}: expected {expected}, as date_trunc('{kind}', …) makes it"
+    )]
     NotFirstDay {
         /// As returned.
         found: Date,
@@ -73,6 +77,16 @@ pub enum InvalidRows {
         kind: &'static str,
         /// First day of the period it lies in.
         expected: Date,
+    },
+    /// The period carries a time zone that nobody knows.
+    #[error(
+        "{measure}: time zone {zone:?} of the period is not known: use date_trunc on local_date(…)"
+    )]
+    UnknownZone {
+        /// As returned.
+        zone: String,
+        /// The measure's id.
+        measure: String,
     },
     /// Two rows for the same period and group.
     #[error("two rows for period {period}, group {group:?}: group by every column but the numbers")]
@@ -104,6 +118,9 @@ pub fn read(definition: &MeasureDefinition, batches: &[RecordBatch]) -> Result<R
             all.rows.push(row);
         }
     }
+    // Queries give rows in any order; what is said about the first wrong one must not change.
+    all.rows
+        .sort_by(|a, b| (a.period, &a.group).cmp(&(b.period, &b.group)));
     Ok(all)
 }
 
@@ -113,6 +130,8 @@ struct Columns {
     numbers: Vec<(&'static str, Float64Array)>,
     samples: Option<ArrayRef>,
 }
+
+const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 const NUMBERS: [&str; 7] = [
     "numerator",
@@ -152,7 +171,7 @@ impl Columns {
             .map(|column| cast("samples", column, &list_of_numbers()))
             .transpose()?;
         Ok(Self {
-            period: required("period", &DataType::Date32)?,
+            period: days(definition, batch)?,
             groups: groups?,
             numbers,
             samples,
@@ -210,12 +229,46 @@ fn cast(name: &str, column: &ArrayRef, as_type: &DataType) -> Result<ArrayRef, I
     })
 }
 
+/// The column `period` as calendar days. An instant that carries a zone is that zone's day.
+fn days(definition: &MeasureDefinition, batch: &RecordBatch) -> Result<ArrayRef, InvalidRows> {
+    let name = "period";
+    let column = batch
+        .column_by_name(name)
+        .ok_or_else(|| InvalidRows::ColumnMissing(name.to_owned()))?;
+    let DataType::Timestamp(_, Some(zone)) = column.data_type() else {
+        return cast(name, column, &DataType::Date32);
+    };
+    let time_zone = zone_named(zone).ok_or_else(|| InvalidRows::UnknownZone {
+        zone: zone.to_string(),
+        measure: definition.id.clone(),
+    })?;
+    let micros = DataType::Timestamp(TimeUnit::Microsecond, Some(zone.clone()));
+    let instants = cast(name, column, &micros)?;
+    let days: Date32Array = instants
+        .as_primitive::<TimestampMicrosecondType>()
+        .iter()
+        .map(|instant| {
+            let instant = Timestamp::from_microsecond(instant?).ok()?;
+            let day = instant.to_zoned(time_zone.clone()).date();
+            FIRST_DAY.until(day).ok().map(|span| span.get_days())
+        })
+        .collect();
+    Ok(Arc::new(days))
+}
+
+fn zone_named(zone: &str) -> Option<TimeZone> {
+    match zone {
+        "UTC" | "Z" | "+00:00" => Some(TimeZone::UTC),
+        _ => TimeZone::get(zone).ok(),
+    }
+}
+
 fn list_of_numbers() -> DataType {
     DataType::new_list(DataType::Float64, true)
 }
 
 fn first_day(kind: PeriodKind, days: i32) -> Result<Period, InvalidRows> {
-    let found = Date::constant(1970, 1, 1).saturating_add(i64::from(days).days());
+    let found = FIRST_DAY.saturating_add(i64::from(days).days());
     let period = Period::containing(kind, found);
     if period.start == found {
         Ok(period)

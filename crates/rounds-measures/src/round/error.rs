@@ -54,7 +54,9 @@ pub enum EvaluationError {
         source: Impossible,
     },
     /// It reads what rounds write, so that every round would change its own input.
-    #[error("{place}: the query reads {table}, which every round writes: rest the measure on the tables behind it")]
+    #[error(
+        "{place}: the query reads {table}, which every round writes: rest the measure on the tables behind it"
+    )]
     ReadsOwn {
         /// File and line of the query.
         place: String,

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use rounds_core::TableName;
+use rounds_core::suggest::did_you_mean;
 use rounds_lake::{Changed, LakeError, Limits};
 
 use super::Context;
 use super::error::EvaluationError;
-use crate::definition::{MeasureDefinition, Place, columns};
+use crate::definition::{InvalidMeasure, MeasureDefinition, Place, Problem, columns};
 use crate::result::estimate::estimate;
 use crate::result::merge::merge;
 use crate::result::periods::{PeriodRange, mark_partial, touched};
@@ -53,7 +54,9 @@ pub(super) async fn evaluate(
         source,
     };
     let inputs = inputs(context, definition).await?;
-    let scope = scope(context, definition, earlier, &inputs).await.map_err(failed)?;
+    let scope = scope(context, definition, earlier, &inputs)
+        .await
+        .map_err(failed)?;
     let origin = Arc::new(Origin {
         inputs: inputs.clone(),
         lake_version: context.snapshot.version(),
@@ -64,10 +67,7 @@ pub(super) async fn evaluate(
     let range = match scope {
         Scope::Everything => None,
         Scope::Periods(range) => Some(range),
-        Scope::Nothing => Some(PeriodRange {
-            from: jiff::civil::Date::MIN,
-            until: jiff::civil::Date::MIN,
-        }),
+        Scope::Nothing => Some(PeriodRange::EMPTY),
     };
     let mut results = merge(&definition.hash, stored, computed.results, range);
     let look_again = mark_current_partial(definition, &mut results, context);
@@ -82,7 +82,11 @@ pub(super) async fn evaluate(
         look_again,
         mode: mode_words(scope),
         results: current.count() as u64,
-        without_period: computed.without_period as u64,
+        // A query narrowed to some periods never sees the rows that have none.
+        without_period: match (scope, earlier) {
+            (Scope::Everything, _) | (_, None) => computed.without_period as u64,
+            (_, Some(earlier)) => earlier.without_period,
+        },
         failure: None,
     };
     Ok(Evaluated {
@@ -115,7 +119,9 @@ fn mark_current_partial(
     context: &Context<'_>,
 ) -> Option<jiff::civil::Date> {
     // Merged results are sorted by definition first, so the present ones are one stretch.
-    let start = results.iter().position(|r| r.definition == definition.hash)?;
+    let start = results
+        .iter()
+        .position(|r| r.definition == definition.hash)?;
     let length = results
         .iter()
         .skip(start)
@@ -134,20 +140,52 @@ async fn inputs(
         source,
     };
     let (lake, snapshot) = (context.lake, context.snapshot);
-    let tables = lake.tables_read(snapshot, &definition.sql).await.map_err(failed)?;
+    let tables = lake
+        .tables_read(snapshot, &definition.sql)
+        .await
+        .map_err(failed)?;
     if let Some(table) = tables.iter().find(|table| is_written_by_rounds(table)) {
         return Err(EvaluationError::ReadsOwn {
             place: place_of(definition),
             table: table.clone(),
         });
     }
-    let schema = lake.plan_schema(snapshot, &definition.sql).await.map_err(failed)?;
+    check_time(context, definition, &tables)?;
+    let schema = lake
+        .plan_schema(snapshot, &definition.sql)
+        .await
+        .map_err(failed)?;
     columns::check(definition, &schema)?;
     let versions = tables.into_iter().map(|table| {
         let version = snapshot.table_version(&table);
         (table, version)
     });
     Ok(Inputs(versions.collect()))
+}
+
+/// Every table under `time` is read by the query and has the column.
+fn check_time(
+    context: &Context<'_>,
+    definition: &MeasureDefinition,
+    tables: &[TableName],
+) -> Result<(), InvalidMeasure> {
+    let at_header = |problem| InvalidMeasure::at(&definition.file, 1, problem);
+    for (table, column) in &definition.time {
+        if !tables.contains(table) {
+            return Err(at_header(Problem::TimeTable(table.to_string())));
+        }
+        let known = context.lake.definitions().get(table);
+        let Some(known) = known.filter(|known| known.column(column).is_none()) else {
+            continue;
+        };
+        let names = known.columns.iter().map(|column| column.name.as_str());
+        return Err(at_header(Problem::TimeColumn {
+            table: table.to_string(),
+            column: column.clone(),
+            suggestion: did_you_mean(column, names),
+        }));
+    }
+    Ok(())
 }
 
 fn is_written_by_rounds(table: &TableName) -> bool {
@@ -160,9 +198,8 @@ async fn scope(
     earlier: Option<&Evaluation>,
     inputs: &Inputs,
 ) -> Result<Scope, LakeError> {
-    let usable = earlier.filter(|earlier| {
-        earlier.failure.is_none() && earlier.definition == definition.hash
-    });
+    let usable = earlier
+        .filter(|earlier| earlier.failure.is_none() && earlier.definition == definition.hash);
     let Some(earlier) = usable else {
         return Ok(Scope::Everything);
     };
@@ -173,7 +210,10 @@ async fn scope(
         let (Some(column), Some(until)) = (definition.time.get(&table), until) else {
             return Ok(Scope::Everything);
         };
-        let changed = context.lake.changed_range(&table, column, since, until).await?;
+        let changed = context
+            .lake
+            .changed_range(&table, column, since, until)
+            .await?;
         let span = match changed {
             Changed::Nothing => continue,
             Changed::Everything => return Ok(Scope::Everything),

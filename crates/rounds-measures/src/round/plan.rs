@@ -42,7 +42,9 @@ pub async fn plan(
     for definition in measures.iter() {
         let id = definition.id.clone();
         let current = evaluations.get(&id).filter(|evaluation| {
-            evaluation.is_current(definition, now.date(), |table| snapshot.table_version(table))
+            evaluation.is_current(definition, now.date(), |table| {
+                snapshot.table_version(table)
+            })
         });
         match current {
             None => plan.evaluate.push(id),

@@ -34,7 +34,9 @@ impl Stored {
         let definition_rows = select(lake, snapshot, Table::Definition, "").await?;
         let finding_rows = select(lake, snapshot, Table::Finding, "").await?;
         let round_rows = select(lake, snapshot, Table::Round, "").await?;
-        let last_round = rounds::read(&round_rows)?.last().map_or(0, |round| round.number);
+        let last_round = rounds::read(&round_rows)?
+            .last()
+            .map_or(0, |round| round.number);
         Ok(Self {
             results: results::read(&result_rows)?,
             evaluations: evaluations(lake, snapshot).await?,

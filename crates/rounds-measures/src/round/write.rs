@@ -71,7 +71,9 @@ async fn write_results(
     }
     if !replaced.is_empty() {
         let table = Table::Result.name();
-        transaction.replace_where(&table, "measure_id", &replaced, &batches).await?;
+        transaction
+            .replace_where(&table, "measure_id", &replaced, &batches)
+            .await?;
     }
     Ok(())
 }
@@ -86,14 +88,19 @@ async fn write_evaluations(
         evaluations.remove(id);
     }
     for id in changes.touched {
-        let file_hash = changes.measures.get(id).map(|measure| measure.file_hash.clone());
+        let file_hash = changes
+            .measures
+            .get(id)
+            .map(|measure| measure.file_hash.clone());
         if let (Some(evaluation), Some(file_hash)) = (evaluations.get_mut(id), file_hash) {
             evaluation.file_hash = file_hash;
         }
     }
     let evaluations: Vec<_> = evaluations.into_values().collect();
     let batch = evaluations::write(&definition, &evaluations)?;
-    transaction.overwrite(&Table::Evaluation.name(), &[batch]).await?;
+    transaction
+        .overwrite(&Table::Evaluation.name(), &[batch])
+        .await?;
     Ok(())
 }
 
@@ -113,7 +120,11 @@ async fn write_definitions(
             });
         }
     }
-    for measure in changes.touched.iter().filter_map(|id| changes.measures.get(id)) {
+    for measure in changes
+        .touched
+        .iter()
+        .filter_map(|id| changes.measures.get(id))
+    {
         let earlier: Vec<KnownDefinition> = changes
             .stored
             .definitions
@@ -124,12 +135,17 @@ async fn write_definitions(
         known.extend(KnownDefinition::joined(&earlier, measure, changes.now));
     }
     known.sort_by(|a, b| {
-        (&a.measure_id, a.first_seen, &a.definition_hash)
-            .cmp(&(&b.measure_id, b.first_seen, &b.definition_hash))
+        (&a.measure_id, a.first_seen, &a.definition_hash).cmp(&(
+            &b.measure_id,
+            b.first_seen,
+            &b.definition_hash,
+        ))
     });
     if known != changes.stored.definitions {
         let batch = definitions::write(&table, &known)?;
-        transaction.overwrite(&Table::Definition.name(), &[batch]).await?;
+        transaction
+            .overwrite(&Table::Definition.name(), &[batch])
+            .await?;
     }
     Ok(())
 }

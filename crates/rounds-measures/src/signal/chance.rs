@@ -15,7 +15,7 @@ use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Hypergeometric,
 /// Degrees of freedom that one moving range brings.
 const FREEDOM_PER_RANGE: f64 = 0.605;
 /// Mean moving range of two in standard deviations.
-const D2: f64 = 1.128_379_167_095_512_6;
+const D2: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 
 /// One value with its weight: 1 on an XmR chart, the denominator on p′ and u′ charts.
 #[derive(Debug, Clone, Copy, PartialEq)]

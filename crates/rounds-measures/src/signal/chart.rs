@@ -4,8 +4,8 @@
 //! shown points of the window are charted; their first `baseline` points fix centre and limits.
 
 use rounds_core::Period;
-use rounds_stats::control::{self, ChartOptions, ControlChart, PointMarks};
 use rounds_stats::StatsError;
+use rounds_stats::control::{self, ChartOptions, ControlChart, PointMarks};
 
 use super::series::{Point, Series};
 use super::{Rule, Side};
@@ -94,7 +94,9 @@ pub fn chart(series: &Series, signal: &Signal) -> Result<Option<Charted>, StatsE
     let mut points: Vec<&Point> = series
         .points
         .iter()
-        .filter(|point| point.is_usable() && signal.from.is_none_or(|day| point.period.start >= day))
+        .filter(|point| {
+            point.is_usable() && signal.from.is_none_or(|day| point.period.start >= day)
+        })
         .filter(|point| kind == ChartKind::Xmr || point.denominator.is_some_and(|n| n > 0.0))
         .collect();
     let too_many = points.len().saturating_sub(signal.window);
@@ -104,18 +106,19 @@ pub fn chart(series: &Series, signal: &Signal) -> Result<Option<Charted>, StatsE
     }
     let drawn = draw(kind, &points, signal.baseline)?;
     let marks = control::mark_points(&drawn);
-    let charted = points
-        .into_iter()
-        .zip(&drawn.points)
-        .zip(marks)
-        .map(|((point, drawn), marks)| ChartedPoint {
-            point: point.clone(),
-            value: drawn.value,
-            lower: drawn.lower,
-            upper: drawn.upper,
-            z: drawn.z,
-            marks,
-        });
+    let charted =
+        points
+            .into_iter()
+            .zip(&drawn.points)
+            .zip(marks)
+            .map(|((point, drawn), marks)| ChartedPoint {
+                point: point.clone(),
+                value: drawn.value,
+                lower: drawn.lower,
+                upper: drawn.upper,
+                z: drawn.z,
+                marks,
+            });
     Ok(Some(Charted {
         kind,
         centre: drawn.centre,

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use rounds_core::Period;
-use rounds_stats::multiplicity::benjamini_hochberg;
 use rounds_stats::StatsError;
+use rounds_stats::multiplicity::benjamini_hochberg;
 
 use super::chart::{Charted, chart};
 use super::judge::{Judgement, judge};
@@ -63,7 +63,11 @@ pub fn judge_measure(
             continue;
         }
         let n = last.and_then(|charted| charted.point.n).unwrap_or(0);
-        let reach = if total_n > 0 { n as f64 / total_n as f64 } else { 1.0 };
+        let reach = if total_n > 0 {
+            n as f64 / total_n as f64
+        } else {
+            1.0
+        };
         let judgement = judge(definition.kind, &charted);
         judged.push(Judged {
             measure_id: definition.id.clone(),

@@ -89,7 +89,10 @@ fn probability(kind: MeasureKind, charted: &Charted, count: usize) -> f64 {
     let baseline = charted.baseline.min(split);
     let (before, latest) = charted.points.split_at(split);
     let weighted = |points: &[ChartedPoint]| -> Vec<Weighted> {
-        points.iter().map(|point| weigh(charted.kind, point)).collect()
+        points
+            .iter()
+            .map(|point| weigh(charted.kind, point))
+            .collect()
     };
     let by_variation = chance::shift_probability(
         &weighted(before),

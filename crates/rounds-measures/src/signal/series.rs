@@ -58,8 +58,10 @@ pub fn series_of(definition: &MeasureDefinition, results: &[MeasureResult]) -> V
     }
     if definition.absent == Absent::Zero {
         let latest = current().map(|result| result.period).max();
+        let under_way = current().filter(|result| result.partial);
+        let first_under_way = under_way.map(|result| result.period).min();
         for points in by_group.values_mut() {
-            fill_with_nought(points, latest);
+            fill_with_nought(points, latest, first_under_way);
         }
     }
     by_group
@@ -86,8 +88,12 @@ fn point_of(result: &MeasureResult) -> Point {
 }
 
 /// Nothing happened in a period that has no row: from the group's first period up to the
-/// measure's latest, where the latest row's `partial` mark is the measure's.
-fn fill_with_nought(points: &mut BTreeMap<Period, Point>, latest: Option<Period>) {
+/// measure's latest. Periods from the measure's first one under way are under way as well.
+fn fill_with_nought(
+    points: &mut BTreeMap<Period, Point>,
+    latest: Option<Period>,
+    first_under_way: Option<Period>,
+) {
     let (Some(first), Some(latest)) = (points.keys().next().copied(), latest) else {
         return;
     };
@@ -103,7 +109,7 @@ fn fill_with_nought(points: &mut BTreeMap<Period, Point>, latest: Option<Period>
             denominator: None,
             n: Some(0),
             suppressed: false,
-            partial: period == latest,
+            partial: first_under_way.is_some_and(|first| period >= first),
         });
     }
 }

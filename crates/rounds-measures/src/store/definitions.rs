@@ -93,8 +93,15 @@ fn word(definition: &MeasureDefinition, column: &str) -> String {
         "direction" => definition.direction.as_str().to_owned(),
         "period" => definition.period.as_str().to_owned(),
         "groups" => serde_json::Value::from(definition.groups.clone()).to_string(),
-        "minimum" => definition.minimum.map(|minimum| minimum.to_string()).unwrap_or_default(),
-        "chart" => definition.signal.chart.map_or("none", |chart| chart.as_str()).to_owned(),
+        "minimum" => definition
+            .minimum
+            .map(|minimum| minimum.to_string())
+            .unwrap_or_default(),
+        "chart" => definition
+            .signal
+            .chart
+            .map_or("none", |chart| chart.as_str())
+            .to_owned(),
         "citation" => definition.citation.clone(),
         "sql" => definition.sql.clone(),
         _ => String::new(),

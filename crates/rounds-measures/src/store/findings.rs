@@ -112,11 +112,7 @@ fn finding(row: &StoredRow<'_>) -> Result<Finding, StoreError> {
     })
 }
 
-fn stamp(
-    row: &StoredRow<'_>,
-    number: &str,
-    at: &str,
-) -> Result<Option<RoundStamp>, StoreError> {
+fn stamp(row: &StoredRow<'_>, number: &str, at: &str) -> Result<Option<RoundStamp>, StoreError> {
     let (number, at) = (row.integer(number)?, row.instant(at)?);
     Ok(number.zip(at).map(|(number, at)| RoundStamp {
         number: u64::try_from(number).unwrap_or_default(),

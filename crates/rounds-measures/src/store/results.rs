@@ -93,7 +93,11 @@ impl Origins {
     fn of(&mut self, row: &StoredRow<'_>) -> Result<Arc<Origin>, StoreError> {
         let lake_version = row.present("lake_version", row.integer("lake_version")?)?;
         let computed_at = row.present("computed_at", row.instant("computed_at")?)?;
-        let key = (row.required("inputs")?.to_owned(), lake_version, computed_at);
+        let key = (
+            row.required("inputs")?.to_owned(),
+            lake_version,
+            computed_at,
+        );
         if let Some(origin) = self.0.get(&key) {
             return Ok(Arc::clone(origin));
         }

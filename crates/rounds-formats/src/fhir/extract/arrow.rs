@@ -37,7 +37,7 @@ impl ViewBuffer {
             .map(|column| Field::new(&column.name, data_type(column.column_type), true))
             .collect();
         for name in [BATCH_COLUMN, LINE_COLUMN, HASH_COLUMN] {
-            fields.push(Field::new(name, DataType::Int64, false));
+            fields.push(Field::new(name, DataType::Int64, true));
         }
         Self {
             schema: Arc::new(Schema::new(fields)),

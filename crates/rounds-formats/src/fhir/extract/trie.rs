@@ -25,6 +25,8 @@ pub(crate) struct TrieNode {
     pub nth: Vec<Nth>,
     pub filters: Vec<(Filter, usize)>,
     pub fields: Fields,
+    /// Names of choice elements asked for without a type, and where any of their types leads.
+    pub choices: Vec<(String, usize)>,
 }
 
 /// Where a value is stored.
@@ -56,6 +58,8 @@ pub(crate) enum Filter {
     HasUrl(String),
     /// The value can be of this type.
     OfType(String),
+    /// Any value.
+    Always,
     /// It meets this condition.
     Condition(Condition),
 }
@@ -89,6 +93,7 @@ impl Trie {
         let mut node = walk.node;
         for step in steps {
             node = match step {
+                Step::Field(name) if types::is_choice(name) => self.choice(node, name),
                 Step::Field(name) => self.field(node, name),
                 Step::Choice {
                     field,
@@ -122,6 +127,19 @@ impl Trie {
             node.fields.insert(name, child);
         }
         child
+    }
+
+    /// `value` stands for itself and for `valueQuantity`, `valueString` and so on. The node that
+    /// the plain name leads to cannot take the others in: paths with `ofType` share it.
+    fn choice(&mut self, node: usize, name: &str) -> usize {
+        let plain = self.field(node, name);
+        let any = self.filter(plain, Filter::Always);
+        if let Some(node) = self.nodes.get_mut(node)
+            && !node.choices.iter().any(|(known, _)| known == name)
+        {
+            node.choices.push((name.to_owned(), any));
+        }
+        any
     }
 
     fn nth(&mut self, node: usize, position: usize, walk: &mut Walk) -> usize {
@@ -175,12 +193,13 @@ impl Trie {
 /// Whether a step has a place in a trie: it only navigates, and cannot fail.
 fn fits(step: &Step) -> bool {
     match step {
-        // The name of a choice element alone stands for many JSON names: the evaluator's work.
-        Step::Field(name) => !types::is_choice(name),
         Step::Where(criteria) => is_infallible_condition(criteria),
-        Step::Choice { .. } | Step::OfType(_) | Step::HasUrl(_) | Step::First | Step::Index(_) => {
-            true
-        }
+        Step::Field(_)
+        | Step::Choice { .. }
+        | Step::OfType(_)
+        | Step::HasUrl(_)
+        | Step::First
+        | Step::Index(_) => true,
         _ => false,
     }
 }
@@ -218,10 +237,7 @@ fn is_infallible(expression: &Expression) -> bool {
 }
 
 fn fits_evaluator(step: &Step) -> bool {
-    matches!(
-        step,
-        Step::Field(_) | Step::ResourceKey | Step::ReferenceKey(_)
-    ) || fits(step)
+    matches!(step, Step::ResourceKey | Step::ReferenceKey(_)) || fits(step)
 }
 
 /// The fault of a cell that takes one value and got several.

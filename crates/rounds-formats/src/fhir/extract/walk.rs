@@ -3,7 +3,7 @@
 use simd_json::Node;
 
 use crate::fhir::evaluate::Evaluator;
-use crate::fhir::{reference, tape};
+use crate::fhir::{reference, tape, types};
 
 use super::plan::{Plan, Walk};
 use super::scratch::{Cell, Scratch};
@@ -53,12 +53,21 @@ impl<'a> Walker<'a, '_> {
 
     fn pass_members(&mut self, node: &'a TrieNode, object: u32) {
         for (key, value) in tape::members(self.tape, object) {
-            let Some(next) = node.fields.get(key) else {
-                continue;
-            };
-            for element in tape::elements(self.tape, value) {
-                self.arrive(next, element);
+            if let Some(next) = node.fields.get(key) {
+                self.pass_elements(next, value);
             }
+            for (name, next) in &node.choices {
+                let suffix = key.strip_prefix(name.as_str());
+                if suffix.is_some_and(types::is_choice_suffix) {
+                    self.pass_elements(*next, value);
+                }
+            }
+        }
+    }
+
+    fn pass_elements(&mut self, next: usize, value: u32) {
+        for element in tape::elements(self.tape, value) {
+            self.arrive(next, element);
         }
     }
 
@@ -102,6 +111,7 @@ impl<'a> Walker<'a, '_> {
     fn passes(&self, filter: &'a Filter, index: u32) -> bool {
         let evaluator = Evaluator { tape: self.tape };
         match filter {
+            Filter::Always => true,
             Filter::OfType(name) => evaluator.node_is_of_type(index, name),
             Filter::HasUrl(url) => self.member_text(index, "url") == Some(url),
             // Conditions in a trie are of shapes that cannot fail, see `super::trie`.

@@ -117,7 +117,8 @@ fn source_line(shell: &Shell, source: &SourceRow) -> Markup {
         tr {
             th scope="row" {
                 (source.name)
-                span.made-of { (source.kind) " · " code { (source.location) } }
+                span.made-of { (source.kind) }
+                code.made-of.location { (source.location) }
             }
             td { @match source.last_loaded_at { Some(at) => (shell.moment(at)), None => span.absent { "never" } } }
             td.number { (number::whole(source.batches)) }

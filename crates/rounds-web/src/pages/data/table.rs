@@ -121,7 +121,7 @@ fn line(definition: &TableDefinition, column: &ColumnDefinition) -> Markup {
             }
             td { (column.column_type.as_str()) }
             td { (column.unit.as_deref().unwrap_or("")) }
-            td { (column.meaning) }
+            td.prose { (column.meaning) }
             td { (column.phi.as_str()) }
         }
     }

@@ -141,7 +141,7 @@ fn history(shell: &Shell, events: &[FindingEvent], scale: &Scale) -> Markup {
                             th scope="row" { (event.round) }
                             td { (shell.moment(event.at)) }
                             td { (change_word(event.change)) }
-                            td { (event.reason) }
+                            td.prose { (event.reason) }
                             td.number { (reading::cell(&event.reading, scale)) }
                         }
                     }

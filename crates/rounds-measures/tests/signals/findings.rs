@@ -1,7 +1,6 @@
 //! A finding opens once, lives on, closes with a reason, and survives storage.
 
-mod simulation;
-
+use crate::simulation::{Random, Site, Truth, measure, opened, rows};
 use jiff::Timestamp;
 use rounds_core::TableDefinition;
 use rounds_measures::definition::MeasureSet;
@@ -9,19 +8,25 @@ use rounds_measures::finding::title::title;
 use rounds_measures::finding::{CloseReason, EventKind, Finding, RoundStamp, State, advance};
 use rounds_measures::signal::{Rule, Side};
 use rounds_measures::store::{Table, findings as stored};
-use simulation::{Random, Site, Truth, measure, opened, rows};
 
 /// One measure with four wards; the first two are three times as high from period 20 to 24.
 fn site_with_a_bump(until: usize) -> Site {
     let mut random = Random(7);
     let rows = rows(&mut random, Truth::Count, 37, 4, |group, period| {
-        if group < 2 && (20..until).contains(&period) { 3.0 } else { 1.0 }
+        if group < 2 && (20..until).contains(&period) {
+            3.0
+        } else {
+            1.0
+        }
     });
     Site::new(vec![(measure(Truth::Count, 0), rows)])
 }
 
 fn stamp(number: u64) -> RoundStamp {
-    RoundStamp { number, at: Timestamp::UNIX_EPOCH }
+    RoundStamp {
+        number,
+        at: Timestamp::UNIX_EPOCH,
+    }
 }
 
 #[test]
@@ -34,15 +39,25 @@ fn two_groups_of_one_measure_open_one_finding_once() {
     assert_eq!(first.count(EventKind::Opened), 1, "{:?}", first.events);
     let finding = first.findings[0].clone();
     assert_eq!(finding.members.len(), 2);
-    assert_eq!((finding.side, finding.rule), (Side::Up, Rule::OutsideLimits));
+    assert_eq!(
+        (finding.side, finding.rule),
+        (Side::Up, Rule::OutsideLimits)
+    );
     assert_eq!(finding.lead().since.to_string(), "2021-09");
     assert_eq!(finding.meaning().as_str(), "concern");
     let sentence = title(&finding);
     assert!(sentence.starts_with("Measure 0 rose for W"), "{sentence}");
-    assert!(sentence.contains("and 1 other group: ") && sentence.contains("in 2021-09, expected "), "{sentence}");
+    assert!(
+        sentence.contains("and 1 other group: ") && sentence.contains("in 2021-09, expected "),
+        "{sentence}"
+    );
 
     let again = site.round(21);
-    assert!(again.events.is_empty(), "the same data again is no news: {:?}", again.events);
+    assert!(
+        again.events.is_empty(),
+        "the same data again is no news: {:?}",
+        again.events
+    );
     assert_eq!(again.findings, first.findings);
 
     let lasting = site.round(22);
@@ -61,11 +76,20 @@ fn a_finding_closes_after_two_quiet_periods() {
             (periods, events.iter().map(|event| event.kind).collect())
         })
         .collect();
-    let closed_after = history.iter().find(|(_, kinds)| kinds.contains(&EventKind::Closed));
-    assert_eq!(closed_after.map(|(periods, _)| *periods), Some(26), "{history:?}");
+    let closed_after = history
+        .iter()
+        .find(|(_, kinds)| kinds.contains(&EventKind::Closed));
+    assert_eq!(
+        closed_after.map(|(periods, _)| *periods),
+        Some(26),
+        "{history:?}"
+    );
     let finding = &site.findings[0];
     assert_eq!(finding.state, State::Closed);
-    assert_eq!(finding.closed.map(|(_, reason)| reason), Some(CloseReason::Returned));
+    assert_eq!(
+        finding.closed.map(|(_, reason)| reason),
+        Some(CloseReason::Returned)
+    );
     assert_eq!(finding.last().to_string(), "2021-12");
 }
 
@@ -79,7 +103,10 @@ fn a_level_that_stays_becomes_the_baseline_in_the_end() {
     for periods in 13..=75 {
         site.round(periods);
     }
-    let finding = site.findings.iter().find(|f| f.lead().since.to_string() == "2021-03");
+    let finding = site
+        .findings
+        .iter()
+        .find(|f| f.lead().since.to_string() == "2021-03");
     let finding = finding.expect("the step is found");
     assert_eq!(finding.state, State::Closed);
     assert!(finding.opened.number <= 22, "{finding:?}");
@@ -98,7 +125,11 @@ fn corrected_figures_close_a_finding_as_revised() {
     let mut bumped_again = site_with_a_bump(24);
     bumped_again.findings = advanced.findings;
     let advanced = bumped_again.round(21);
-    assert_eq!(advanced.count(EventKind::Reopened), 1, "the same episode keeps its id");
+    assert_eq!(
+        advanced.count(EventKind::Reopened),
+        1,
+        "the same episode keeps its id"
+    );
     assert_eq!(advanced.findings.len(), 1);
 }
 
@@ -127,7 +158,7 @@ struct TableFile {
 fn table(wanted: Table) -> TableDefinition {
     rounds_content::tables()
         .flat_map(|(name, text)| {
-            let file: TableFile = toml::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let file: TableFile = toml::from_str(text).expect(name);
             file.table
         })
         .find(|table| table.name == wanted.name())
@@ -146,7 +177,10 @@ fn findings_and_events_come_back_from_storage() {
     assert_eq!(back.len(), site.findings.len());
     for (found, expected) in back.iter().zip(&site.findings) {
         assert_eq!(title(found), title(expected));
-        assert_eq!((found.closed, found.opened), (expected.closed, expected.opened));
+        assert_eq!(
+            (found.closed, found.opened),
+            (expected.closed, expected.opened)
+        );
         assert_eq!(found.members.len(), expected.members.len());
     }
     let batch = stored::write_events(&table(Table::FindingEvent), &events).expect("rows");

@@ -115,7 +115,11 @@ type Numbers = (Option<f64>, Option<f64>, Option<f64>);
 
 fn draw(random: &mut Random, truth: Truth, level: f64, factor: f64) -> Numbers {
     match truth {
-        Truth::Count => (Some(random.poisson((5.0 + 295.0 * level) * factor)), None, None),
+        Truth::Count => (
+            Some(random.poisson((5.0 + 295.0 * level) * factor)),
+            None,
+            None,
+        ),
         Truth::Proportion => {
             let n = (60.0 + 340.0 * random.uniform()).round();
             let share = ((0.04 + 0.46 * level) * factor).min(1.0);
@@ -124,7 +128,11 @@ fn draw(random: &mut Random, truth: Truth, level: f64, factor: f64) -> Numbers {
         Truth::Rate => {
             let exposure = 500.0 + 1000.0 * random.uniform();
             let true_level = (0.02 + 0.2 * level) * (1.0 + 0.1 * random.normal()) * factor;
-            (Some(random.poisson(true_level * exposure)), Some(exposure), None)
+            (
+                Some(random.poisson(true_level * exposure)),
+                Some(exposure),
+                None,
+            )
         }
         Truth::Value => (None, None, Some((20.0 + 4.0 * random.normal()) * factor)),
     }
@@ -180,12 +188,17 @@ impl Site {
     /// The round after `periods` complete periods (one more is under way).
     pub fn round(&mut self, periods: usize) -> Advance {
         let judged = self.judged(periods);
+        self.round_on(periods, &judged)
+    }
+
+    /// The same, on series judged before.
+    pub fn round_on(&mut self, periods: usize, judged: &[Judged]) -> Advance {
         let stamp = RoundStamp {
             number: periods as u64,
             at: Timestamp::UNIX_EPOCH,
         };
         let stored = std::mem::take(&mut self.findings);
-        let advanced = advance(stamp, &self.measures, stored, &judged);
+        let advanced = advance(stamp, &self.measures, stored, judged);
         self.findings.clone_from(&advanced.findings);
         advanced
     }

@@ -1,0 +1,175 @@
+//! Why a question was not answered, in words for the person who asked: what, where and what to do.
+//!
+//! What fails while rows are read may quote a value of a row (`Cannot cast string 'Smith'`); such
+//! values are left out. What fails before quotes the question itself.
+
+use rounds_core::suggest::nearest;
+use rounds_lake::{Definitions, LakeError};
+use rounds_web::page_data::{Position, QueryRefused};
+
+/// How the engine begins what it says before it has read a row.
+const BEFORE_READING: [&str; 5] = [
+    "SQL error: ParserError(",
+    "Error during planning: ",
+    "Schema error: ",
+    "This feature is not implemented: ",
+    "Error: ",
+];
+
+/// The refusal that this error means.
+pub fn refused(error: &LakeError, sql: &str, definitions: &Definitions) -> QueryRefused {
+    match error {
+        LakeError::Sql(text) => from_engine(text, sql, definitions),
+        LakeError::Refused(text) | LakeError::Limit(text) => plain(text, None),
+        LakeError::NoVersion { .. } => {
+            let hint = "Leave the field empty for the present.";
+            plain(&error.to_string(), Some(hint.to_owned()))
+        }
+        other => {
+            tracing::error!(error = %other, "the lake could not be read for a query");
+            let hint = "The log says why; `rounds doctor` looks for the cause.";
+            plain("the tables could not be read", Some(hint.to_owned()))
+        }
+    }
+}
+
+fn plain(message: &str, hint: Option<String>) -> QueryRefused {
+    QueryRefused {
+        message: message.to_owned(),
+        position: None,
+        hint,
+    }
+}
+
+fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
+    let Some(said) = BEFORE_READING.iter().find_map(|prefix| text.strip_prefix(prefix)) else {
+        let hint = "To read a text as another type where it can be, use try_cast.";
+        let is_cast = text.contains("Cast error") || text.contains("Parser error");
+        return plain(&without_values(text), is_cast.then(|| hint.to_owned()));
+    };
+    let said = said.trim_end_matches(')').trim_matches('"').replace("\\\"", "\"");
+    if let Some(name) = unknown_table(&said) {
+        return no_table(&name, sql, definitions);
+    }
+    if let Some((message, place)) = said.split_once(" at Line: ") {
+        return QueryRefused {
+            position: position(place),
+            ..plain(message, None)
+        };
+    }
+    let (message, hint) = match said.split_once(". ") {
+        Some((message, rest)) => (message, Some(rest.to_owned())),
+        None => (said.as_str(), None),
+    };
+    QueryRefused {
+        position: quoted_name(message).and_then(|name| position_of(&name, sql)),
+        ..plain(message, hint)
+    }
+}
+
+/// `table 'rounds.clinical.encounte' not found`
+fn unknown_table(said: &str) -> Option<String> {
+    let name = said.strip_prefix("table '")?.strip_suffix("' not found")?;
+    Some(name.strip_prefix("rounds.").unwrap_or(name).to_owned())
+}
+
+fn no_table(name: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
+    let known: Vec<String> = definitions.tables().map(|table| table.name.to_string()).collect();
+    let near = nearest(name, known.iter().map(String::as_str));
+    let hint = near.map_or_else(
+        || "`show tables` and the page Tables list them all.".to_owned(),
+        |near| format!("Did you mean {near}?"),
+    );
+    let own_name = name.rsplit('.').next().unwrap_or(name);
+    QueryRefused {
+        position: position_of(name, sql).or_else(|| position_of(own_name, sql)),
+        ..plain(&format!("there is no table {name}"), Some(hint))
+    }
+}
+
+/// `1, Column: 8`
+fn position(place: &str) -> Option<Position> {
+    let (line, column) = place.split_once(", Column: ")?;
+    let digits: String = column.chars().take_while(char::is_ascii_digit).collect();
+    Some(Position {
+        line: line.trim().parse().ok()?,
+        column: digits.parse().ok()?,
+    })
+}
+
+/// The name in `No field named clas`.
+fn quoted_name(message: &str) -> Option<String> {
+    let name = message.strip_prefix("No field named ")?;
+    let own_name = name.rsplit('.').next().unwrap_or(name);
+    Some(own_name.trim_matches(['"', '\'']).to_owned())
+}
+
+/// Where a name first stands in the question by itself, whatever its case.
+fn position_of(name: &str, sql: &str) -> Option<Position> {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    // Lower case of ASCII only keeps every byte in its place.
+    let (question, name) = (sql.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let (at, _) = question.match_indices(&name).find(|(at, found)| {
+        let before = question.get(..*at).and_then(|text| text.chars().next_back());
+        let after = question.get(at + found.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })?;
+    let before = question.get(..at)?;
+    let on_line = before.rsplit('\n').next().unwrap_or(before);
+    Some(Position {
+        line: before.matches('\n').count() as u64 + 1,
+        column: on_line.chars().count() as u64 + 1,
+    })
+}
+
+/// The text with everything that is quoted, and every number, left out.
+fn without_values(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut before = ' ';
+    for character in text.chars() {
+        let is_in_word = before.is_alphanumeric() || before == '_';
+        match quote {
+            Some(end) if character == end => {
+                quote = None;
+                shown.push(character);
+            }
+            Some(_) => {}
+            None if matches!(character, '\'' | '"' | '`') && !is_in_word => {
+                quote = Some(character);
+                shown.push(character);
+                shown.push('…');
+            }
+            None if character.is_ascii_digit() && !is_in_word => shown.push('…'),
+            None if character.is_ascii_digit() && shown.ends_with('…') => {}
+            None => shown.push(character),
+        }
+        before = character;
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_rows_are_left_out() {
+        assert_eq!(
+            without_values("Arrow error: Cast error: Cannot cast string 'Smith, 42' to value of Int64 type"),
+            "Arrow error: Cast error: Cannot cast string '…' to value of Int64 type"
+        );
+        assert_eq!(
+            without_values("Overflow happened on: 9223372036854775807 + 1"),
+            "Overflow happened on: … + …"
+        );
+        assert_eq!(without_values("an open \"quote is cut"), "an open \"…");
+    }
+
+    #[test]
+    fn a_name_is_found_where_it_stands_alone() {
+        let sql = "select classes,\n       é, clas from t";
+        assert_eq!(position_of("CLAS", sql), Some(Position { line: 2, column: 11 }));
+        assert_eq!(position_of("nothing", sql), None);
+    }
+}

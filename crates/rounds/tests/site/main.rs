@@ -1,0 +1,8 @@
+//! A site from the outside: the program is run as a person runs it, on files written here.
+
+mod crash;
+mod loading;
+mod mapped;
+mod queries;
+mod sites;
+mod support;

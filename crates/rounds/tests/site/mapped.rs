@@ -1,0 +1,99 @@
+//! CSV files through mappings.
+
+use super::support::{TestSite, total};
+use serde_json::Value;
+
+const MAPPING: &str = r#"
+title = "Scores"
+format = "csv"
+files = ["scores*.csv"]
+
+[[table]]
+name = "ai.prediction"
+[table.columns]
+prediction_id = { from = "id" }
+model_id = { constant = "risk" }
+version = { constant = "1" }
+score = { from = "score", null = ["-1"], minimum = 0, maximum = 1 }
+site_id = { compute = "'H' || hospital" }
+
+[[table]]
+name = "ai.outcome"
+[table.columns]
+prediction_id = { from = "id" }
+label = { from = "died", codes = { ALIVE = 0, EXPIRED = 1 } }
+"#;
+
+fn load(site: &TestSite, path: &std::path::Path) -> Value {
+    let mapping = site.path("scores.toml");
+    let printed = site.run(&[
+        "load", "--json", "--mapping", mapping.to_str().expect("UTF-8"), path.to_str().expect("UTF-8"),
+    ]);
+    serde_json::from_str(&printed).expect("a report")
+}
+
+#[test]
+fn one_record_feeds_two_tables_and_is_counted_once() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let text = "id,score,hospital,died\n1,0.25,7,ALIVE\n2,-1,7,EXPIRED\n3,1.7,8,ALIVE\n4,0.5,8,ASLEEP\n5,0.5\n";
+    let file = site.write("scores.csv", text);
+    let report = load(&site, &file);
+    assert_eq!(total(&report, "received"), 5);
+    assert_eq!(total(&report, "kept"), 2);
+    assert_eq!(total(&report, "quarantined"), 3);
+    let rows = site.rows("select prediction_id, score, site_id, _line from ai.prediction order by 1");
+    assert_eq!(rows[0]["score"], 0.25);
+    assert_eq!(rows[0]["site_id"], "H7");
+    assert_eq!(rows[0]["_line"], 2);
+    assert_eq!(rows[1]["score"], Value::Null);
+    assert_eq!(site.value("select sum(label) from ai.outcome"), 1);
+    let refused = site.rows("select line, reason, raw from system.quarantine order by line");
+    let reasons: Vec<_> = refused.iter().map(|row| row["reason"].clone()).collect();
+    assert_eq!(reasons, ["out-of-range", "unknown-code", "malformed"]);
+    assert_eq!(refused[1]["raw"], "4,0.5,8,ASLEEP");
+}
+
+#[test]
+fn a_grown_file_brings_its_new_records_and_a_changed_one_replaces() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let file = site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ALIVE\n");
+    load(&site, &file);
+    site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ALIVE\n2,0.5,7,ALIVE\n");
+    let grown = load(&site, &file);
+    assert_eq!(total(&grown, "received"), 1);
+    assert_eq!(site.value("select _line from ai.prediction where prediction_id = '2'"), 3);
+    site.write("scores.csv", "id,score,hospital,died\n1,0.75,7,EXPIRED\n2,0.5,7,ALIVE\n");
+    let changed = load(&site, &file);
+    assert_eq!(total(&changed, "received"), 2);
+    assert_eq!(total(&changed, "kept"), 1);
+    assert_eq!(total(&changed, "duplicate"), 1);
+    assert_eq!(site.value("select score from ai.prediction where prediction_id = '1'"), 0.75);
+    assert_eq!(site.value("select count(*) from ai.prediction"), 2);
+}
+
+#[test]
+fn refused_records_are_accepted_after_the_mapping_is_mended() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let file = site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ASLEEP\n");
+    assert_eq!(total(&load(&site, &file), "quarantined"), 1);
+    site.write("scores.toml", &MAPPING.replace("EXPIRED = 1", "EXPIRED = 1, ASLEEP = 0"));
+    let told = site.run(&["quarantine", "replay"]);
+    assert!(told.contains("1 accepted"), "{told}");
+    assert_eq!(site.value("select label from ai.outcome"), 0);
+}
+
+#[test]
+fn a_mapping_that_names_no_known_column_says_where() {
+    let site = TestSite::new();
+    site.write("scores.toml", &MAPPING.replace("score = {", "scor = {"));
+    let file = site.write("scores.csv", "id\n");
+    let mapping = site.path("scores.toml");
+    let complaint = site.fail(&[
+        "load", "--mapping", mapping.to_str().expect("UTF-8"), file.to_str().expect("UTF-8"),
+    ]);
+    assert!(complaint.contains("scores.toml:12"), "{complaint}");
+    assert!(complaint.contains("did you mean \"score\"?"), "{complaint}");
+}

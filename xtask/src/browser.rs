@@ -1,0 +1,62 @@
+//! The pages in headless Chromium: console errors, accessibility, a phone's width, the keyboard,
+//! and pictures. The check itself is `tests/browser/check.mjs`; this installs what it needs.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{is_there, program, run};
+use crate::step::Outcome;
+use crate::workspace::Workspace;
+
+/// Where Debian puts it.
+const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// Opens every page of the server at this address.
+pub fn check(workspace: &Workspace, address: SocketAddr) -> Result<Outcome> {
+    let folder = workspace.root().join("tests/browser");
+    for name in ["node", "npm"] {
+        if !is_there(&mut program(workspace.root(), name, &["--version"])) {
+            bail!("{name} is not installed; Node.js 20 or newer with npm is needed");
+        }
+    }
+    if !folder.join("node_modules/playwright-core").is_dir() {
+        println!("installing npm packages of tests/browser/package-lock.json");
+        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        run(&mut program(&folder, "npm", &install))?;
+    }
+    let chromium = chromium(workspace)?;
+    let pictures = workspace.scratch().join("pictures");
+    let mut command = program(
+        &folder,
+        "node",
+        &["check.mjs", &format!("http://{address}")],
+    );
+    run(command.arg(&pictures).env("CHROMIUM", chromium))?;
+    println!("pictures of the pages are in {}", pictures.display());
+    Ok(Outcome::Passed)
+}
+
+/// The browser's path; on a Debian machine where we are root it is installed when missing.
+fn chromium(workspace: &Workspace) -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("CHROMIUM") {
+        return Ok(PathBuf::from(path));
+    }
+    let path = PathBuf::from(CHROMIUM);
+    if !path.exists() {
+        println!("installing Debian packages: chromium fonts-dejavu-core");
+        let root = workspace.root();
+        let install = [
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-dejavu-core",
+        ];
+        run(&mut program(root, "apt-get", &["update"]))
+            .and_then(|()| run(&mut program(root, "apt-get", &install)))
+            .context("Chromium is missing; install it, or name it in the variable CHROMIUM")?;
+    }
+    Ok(path)
+}

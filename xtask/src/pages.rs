@@ -1,0 +1,197 @@
+//! Opens every page of the running server over HTTP: the ones named here for what they must say,
+//! and every address that a link leads to for being there at all.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
+use anyhow::{Result, bail};
+
+use crate::http::{Response, get, request};
+use crate::step::Outcome;
+
+/// Pages followed at most; a demo site has fewer.
+const PAGES_MAX: usize = 800;
+
+/// An address, the status it must have, and a text that its answer must hold.
+type Expectation = (&'static str, u16, &'static str);
+
+const EXPECTED: [Expectation; 21] = [
+    ("/healthz", 200, "ok"),
+    ("/", 200, "<h1"),
+    ("/findings", 200, "<h1"),
+    ("/measures", 200, "flow.encounters"),
+    ("/measures/flow.encounters", 200, "<svg"),
+    ("/measures/flow.encounters.csv", 200, "measure,group,period"),
+    ("/measures/flow.encounter", 404, "flow.encounters"),
+    ("/data", 200, "Patient"),
+    ("/data/batches/1", 200, "<h1"),
+    ("/data/batches/999999", 404, "Not found"),
+    ("/data/quarantine", 200, "malformed"),
+    ("/data/tables", 200, "clinical.encounter"),
+    ("/data/tables/clinical.encounter", 200, "patient_id"),
+    ("/query", 200, "<textarea"),
+    ("/query?sql=select%201%2B1%20as%20two", 200, "two"),
+    ("/query?sql=drop%20table%20clinical.patient", 400, "refused"),
+    (
+        "/query.json?sql=select%201%2B1%20as%20two",
+        200,
+        "[{\"two\":2}]",
+    ),
+    ("/query.csv?sql=select%201%2B1%20as%20two", 200, "two"),
+    (
+        "/query.json?sql=copy%20clinical.patient%20to%20%27a.csv%27",
+        400,
+        "refused",
+    ),
+    ("/search?q=encounter", 200, "clinical.encounter"),
+    ("/no-such-page", 404, "Not found"),
+];
+
+/// Fails with every fault found, not with the first.
+pub fn check(address: SocketAddr) -> Result<Outcome> {
+    let mut faults = Vec::new();
+    for (path, status, text) in EXPECTED {
+        let response = get(address, path)?;
+        if response.status != status {
+            faults.push(format!(
+                "{path}: status {}, expected {status}",
+                response.status
+            ));
+        } else if !response.body.contains(text) {
+            faults.push(format!("{path}: does not say {text:?}"));
+        }
+        faults.extend(header_faults(path, &response));
+    }
+    faults.extend(refusals(address)?);
+    let followed = follow_links(address, &mut faults)?;
+    println!(
+        "{} addresses looked at, {followed} more by following links",
+        EXPECTED.len()
+    );
+    for fault in &faults {
+        println!("FAILED {fault}");
+    }
+    match faults.len() {
+        0 => Ok(Outcome::Passed),
+        count => bail!("{count} pages are not as they must be (listed above)"),
+    }
+}
+
+/// Requests that must not be answered with a page.
+fn refusals(address: SocketAddr) -> Result<Vec<String>> {
+    let own = address.to_string();
+    let cases = [
+        ("GET", "/", "rounds.example.org", 421),
+        ("POST", "/", own.as_str(), 405),
+        ("DELETE", "/measures", own.as_str(), 405),
+    ];
+    let mut faults = Vec::new();
+    for (method, path, host, status) in cases {
+        let found = request(address, method, path, host)?.status;
+        if found != status {
+            faults.push(format!(
+                "{method} {path} for {host}: status {found}, expected {status}"
+            ));
+        }
+    }
+    Ok(faults)
+}
+
+/// What every answer must carry, and every HTML page must have.
+fn header_faults(path: &str, response: &Response) -> Vec<String> {
+    let mut faults = Vec::new();
+    let policy = response
+        .header("content-security-policy")
+        .unwrap_or_default();
+    if !policy.contains("default-src 'none'") {
+        faults.push(format!("{path}: no content security policy"));
+    }
+    if response.header("x-content-type-options") != Some("nosniff") {
+        faults.push(format!("{path}: no x-content-type-options"));
+    }
+    if response.is_html() {
+        for needed in ["<title>", "<main", "<h1", "lang=\"", "</html>"] {
+            if !response.body.contains(needed) {
+                faults.push(format!("{path}: no {needed}"));
+            }
+        }
+    }
+    faults
+}
+
+/// Follows every link from the home page inside the site.
+fn follow_links(address: SocketAddr, faults: &mut Vec<String>) -> Result<usize> {
+    let mut seen: BTreeSet<String> = BTreeSet::from(["/".to_owned()]);
+    let mut waiting = vec!["/".to_owned()];
+    let mut count = 0;
+    while let Some(path) = waiting.pop() {
+        count += 1;
+        let response = get(address, &path)?;
+        if response.status != 200 {
+            faults.push(format!(
+                "{path}: status {}, and a link leads there",
+                response.status
+            ));
+            continue;
+        }
+        faults.extend(header_faults(&path, &response));
+        if !response.is_html() {
+            continue;
+        }
+        for link in links(&response.body) {
+            if seen.len() < PAGES_MAX && seen.insert(link.clone()) {
+                waiting.push(link);
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// Addresses inside the site that the page refers to, without their fragments.
+fn links(html: &str) -> BTreeSet<String> {
+    let attributes = ["href=\"", "src=\"", "action=\""];
+    let values = attributes.iter().flat_map(|attribute| {
+        html.split(attribute)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+    });
+    values
+        .filter(|value| value.starts_with('/') && !value.starts_with("//"))
+        .map(|value| value.split('#').next().unwrap_or(value))
+        .map(|value| value.replace("&amp;", "&").replace(' ', "%20"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_inside_the_site_are_found_and_others_are_not() {
+        let html = r##"<a href="/data?from=20&amp;to=40">x</a> <a href="/a#b">y</a>
+            <a href="https://example.org/">z</a> <a href="//example.org/">w</a> <a href="#top">t</a>
+            <script src="/static/app.js"></script>"##;
+        let found: Vec<String> = links(html).into_iter().collect();
+        assert_eq!(found, ["/a", "/data?from=20&to=40", "/static/app.js"]);
+    }
+
+    #[test]
+    fn a_page_without_a_heading_is_at_fault() {
+        let response = Response {
+            status: 200,
+            headers: vec![
+                (
+                    "content-type".to_owned(),
+                    "text/html; charset=utf-8".to_owned(),
+                ),
+                (
+                    "content-security-policy".to_owned(),
+                    "default-src 'none'".to_owned(),
+                ),
+                ("x-content-type-options".to_owned(), "nosniff".to_owned()),
+            ],
+            body: "<html lang=\"en\"><title>x</title><main></main></html>".to_owned(),
+        };
+        assert_eq!(header_faults("/", &response), ["/: no <h1"]);
+    }
+}
