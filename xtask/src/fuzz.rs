@@ -33,7 +33,8 @@ pub fn run(workspace: &Workspace) -> Result<Outcome> {
     let targets = output(&mut fuzz(workspace, &["list"])).context("listing the fuzz targets")?;
     for target in targets.split_whitespace() {
         let seconds = format!("-max_total_time={SECONDS}");
-        process::run(&mut fuzz(workspace, &["run", target, "--", &seconds]))?;
+        let arguments = ["run", target, "--", &seconds, "-verbosity=0"];
+        process::run(&mut fuzz(workspace, &arguments))?;
     }
     Ok(Outcome::Passed)
 }

@@ -1,6 +1,6 @@
 //! Developer tasks: `cargo xtask test` is what a change must pass, here and on the CI machine.
 //!
-//! Nothing of this is part of the product. Start with [`test`], which lists the steps in their
+//! Nothing of this is part of the product. Start with [`mod@test`], which lists the steps in their
 //! order; every other module is one of them. `tidy` holds the conventions that a program can check.
 
 #![allow(

@@ -1,7 +1,7 @@
 //! A measure's definition: what a measure file says, checked.
 //!
-//! Not here: evaluating it (see [`crate::evaluate`]) or judging its series (see
-//! [`crate::signal`]). Read next: [`file`] for the file format, [`header`] for the keys as
+//! Not here: evaluating it (see `round::evaluate`) or judging its series (see
+//! [`crate::signal`]). Read next: [`mod@file`] for the file format, [`header`] for the keys as
 //! written, [`set`] for how a site's own measures join the shipped ones.
 
 pub mod columns;

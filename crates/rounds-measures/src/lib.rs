@@ -7,7 +7,7 @@
 //!
 //! - [`store`]: how they lie in the lake's tables.
 //!
-//! Everything in these five is pure. Only [`round`](mod@round) and [`read`] talk to the lake. The design of
+//! Everything in these five is pure. Only `round` and `read` talk to the lake. The design of
 //! signals and findings, with its measured false-alarm rate, is in `docs/signals.md`.
 
 pub mod definition;

@@ -1,14 +1,14 @@
 //! The round: compute what is new, judge every series, open, update and close findings, and
 //! write all of it as one version of the lake.
 //!
-//! Read next: [`plan`] (which measures need work), [`evaluate`] (one measure), [`stored`] (what
-//! earlier rounds left) and [`write`] (what this one leaves).
+//! Read next: `plan` (which measures need work), `evaluate` (one measure), `stored` (what
+//! earlier rounds left) and `write` (what this one leaves).
 
 pub mod error;
-pub mod evaluate;
-pub mod plan;
-pub mod stored;
-pub mod write;
+mod evaluate;
+mod plan;
+pub(crate) mod stored;
+mod write;
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use rounds_lake::{Lake, Snapshot};

@@ -61,8 +61,8 @@ impl Site {
         let views = own_files(&folder.join("views"), "json")?;
         let tables = own_files(&folder.join("tables"), "toml")?;
         let definitions = Definitions::read(
-            rounds_content::views().chain(borrowed(&views)),
-            rounds_content::tables().chain(borrowed(&tables)),
+            with_own(rounds_content::views(), &views),
+            with_own(rounds_content::tables(), &tables),
             &time_zone,
         )?;
         let own_measures = own_files(&folder.join("measures"), "sql")?;
@@ -197,6 +197,16 @@ fn collect(
         }
     }
     Ok(())
+}
+
+/// Shipped files, then the site's own, which beat shipped ones of the same name.
+fn with_own<'a>(
+    shipped: impl Iterator<Item = (&'static str, &'static str)>,
+    own: &'a [(String, String)],
+) -> Vec<(&'a str, &'a str)> {
+    let mut files: Vec<(&str, &str)> = shipped.collect();
+    files.extend(borrowed(own));
+    files
 }
 
 fn borrowed(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {

@@ -13,7 +13,7 @@ use super::chunks::{self, Extent, Piece};
 use super::discover::SourceFormat;
 use super::fingerprint::hash_text;
 use super::load::{Due, LoadContext};
-use super::records::{RecordLoader, Records};
+use super::records::{LoadedRecords, RecordLoader};
 use super::resources::{Parsed, ResourceWorker};
 use crate::error::LakeError;
 
@@ -23,7 +23,7 @@ const CHUNKS_WAITING: usize = 2;
 /// Everything that was read, not yet compared with the lake.
 pub(super) struct ParsedFiles {
     pub(super) resources: Vec<Parsed>,
-    pub(super) records: Option<Records>,
+    pub(super) records: Option<LoadedRecords>,
     pub(super) extents: HashMap<i64, Extent>,
 }
 
@@ -139,7 +139,7 @@ fn parse_records(
     context: &LoadContext,
     due: &[&Due],
     extents: &mut HashMap<i64, Extent>,
-) -> Result<Records, LakeError> {
+) -> Result<LoadedRecords, LakeError> {
     let names = context.names.clone();
     let mut loader = RecordLoader::new(&context.lake, names, context.refused_rows());
     for due in due {

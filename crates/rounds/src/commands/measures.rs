@@ -83,7 +83,7 @@ fn fraction_text(point: &Point) -> String {
 }
 
 fn plain(number: f64) -> String {
-    rounds_charts::format_number(number)
+    rounds_charts::format_number(number, "")
 }
 
 fn line_json(line: &MeasureLine) -> Value {
@@ -118,7 +118,7 @@ async fn one(site: &Site, id: &str, print_json: bool) -> Result<()> {
         return say_json(&json!({
             "id": definition.id, "title": definition.title, "unit": definition.unit,
             "description": definition.description, "citation": definition.citation,
-            "definition_hash": definition.hash().to_string(), "sql": definition.sql,
+            "definition_hash": definition.hash.to_string(), "sql": definition.sql,
             "series": series.collect::<Vec<_>>(),
         }));
     }

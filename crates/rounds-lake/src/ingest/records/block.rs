@@ -61,6 +61,12 @@ impl Block {
         Ok(block)
     }
 
+    /// One array for each column.
+    pub(super) fn text_columns(&self) -> Vec<StringArray> {
+        let column = |cells: &Vec<Option<String>>| cells.iter().map(Option::as_deref).collect();
+        self.columns.iter().map(column).collect()
+    }
+
     pub(super) fn hashes(&self) -> Int64Array {
         let mut bytes = Vec::new();
         let hash = |row: usize| {

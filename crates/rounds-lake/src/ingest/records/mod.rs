@@ -6,21 +6,17 @@ mod hashes;
 mod memory;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 
 use arrow_array::{BooleanArray, RecordBatch, StringArray};
 use arrow_select::filter::filter_record_batch;
-use flate2::read::MultiGzDecoder;
 use rounds_core::table::Provenance;
 use rounds_core::{Reason, Refusal, TableName};
-use rounds_formats::mapping::{BoundTable, CsvOptions, Mapping};
+use rounds_formats::mapping::{BoundTable, CsvOptions, Mapping, TableMapping};
 
 use block::Block;
-use delimited::{fields_of, reader, reader_of, unreadable};
+use delimited::{Next, Records, fields_of};
 pub(super) use hashes::key_hashes;
 use hashes::{key_records, with_hash};
-use memory::Memory;
 
 use super::discover::LoadFile;
 use super::fingerprint::Start;
@@ -38,7 +34,7 @@ use crate::storage::transaction::FileNames;
 /// Records converted at once.
 const BLOCK_ROWS: usize = 4096;
 /// What the loader brings home.
-pub(super) struct Records {
+pub(super) struct LoadedRecords {
     pub(super) staged: Vec<Staged>,
     pub(super) spools: BTreeMap<TableName, Vec<KeySpool>>,
     pub(super) tallies: HashMap<i64, Tally>,
@@ -56,7 +52,7 @@ pub(super) struct RecordLoader {
     stager: Stager,
     refused: RefusedRows,
     expressions: Expressions,
-    home: Records,
+    home: LoadedRecords,
     spool_count: usize,
 }
 
@@ -68,7 +64,7 @@ impl RecordLoader {
             names,
             refused,
             expressions: Expressions::new(&lake.settings().time_zone),
-            home: Records {
+            home: LoadedRecords {
                 staged: Vec::new(),
                 spools: BTreeMap::new(),
                 tallies: HashMap::new(),
@@ -80,8 +76,7 @@ impl RecordLoader {
         }
     }
 
-    /// Reads a delimited file from `start`; gives the number of lines before its last, unfinished
-    /// one and whether the stream broke off.
+    /// Reads a delimited file from `start`.
     pub(super) fn take_csv(
         &mut self,
         batch: i64,
@@ -91,63 +86,40 @@ impl RecordLoader {
         start: &Start,
         progress: &Progress,
     ) -> Result<(), LakeError> {
-        let failed = |error| LakeError::file(&file.path, error);
-        let open = || File::open(&file.path).map_err(failed);
-        let mut disk = open()?;
-        disk.seek(SeekFrom::Start(start.offset)).map_err(failed)?;
-        let input: Box<dyn Read> = match file.gzip {
-            true => Box::new(MultiGzDecoder::new(disk)),
-            false => Box::new(disk),
+        let mut records = Records::open(file, options, start)?;
+        let mut header = match start.offset {
+            0 => None,
+            _ => Some(delimited::header(file, options)?),
         };
-        let mut reader = reader(options).from_reader(Memory::new(input));
-        let mut record = csv::StringRecord::new();
-        let mut header = None;
-        if start.offset > 0 {
-            let mut first = csv::StringRecord::new();
-            let read = reader_of(options, open()?).read_record(&mut first);
-            read.map_err(|error| unreadable(file, &error))?;
-            header = Some(options.column_names(&first));
-        }
         let mut tables: Option<Vec<BoundTable>> = None;
         let mut block = Block::default();
         loop {
             if progress.is_cancelled() {
                 return Err(LakeError::Interrupted);
             }
-            let place = reader.position().clone();
-            let line = i64::try_from(start.lines + place.line()).unwrap_or(i64::MAX);
-            let read = reader.read_record(&mut record);
-            let raw = reader.get_ref().between(place.byte(), reader.position().byte());
-            match read {
-                Ok(false) => break,
-                Ok(true) => {}
-                Err(error) => {
-                    let ends = matches!(error.kind(), csv::ErrorKind::Io(_));
-                    let refusal = Refusal::row(Reason::Malformed, error.to_string());
+            let record = match records.next() {
+                Next::Record(record) => record,
+                Next::Refused(line, refusal, raw) => {
                     self.refuse(batch, line, &refusal, &raw, progress)?;
-                    if ends {
-                        break;
-                    }
                     continue;
                 }
-            }
+                Next::End => break,
+            };
             if header.is_none() {
-                header = Some(options.column_names(&record));
+                header = Some(options.column_names(record.fields.iter().map(String::as_str)));
                 if options.header {
                     continue;
                 }
             }
             let names = header.as_deref().unwrap_or_default();
-            if record.len() != names.len() {
-                let message = format!("expected {} fields, found {}", names.len(), record.len());
-                let refusal = Refusal::row(Reason::Malformed, message);
-                self.refuse(batch, line, &refusal, &raw, progress)?;
+            if let Some(refusal) = delimited::wrong_length(record.fields.len(), names.len()) {
+                self.refuse(batch, record.line, &refusal, &record.raw, progress)?;
                 continue;
             }
             if tables.is_none() {
                 tables = Some(self.bind(batch, file, mapping, names)?);
             }
-            block.push(record.iter().map(|field| Some(field.to_owned())), line, raw);
+            block.push(record.fields.into_iter().map(Some), record.line, record.raw);
             if block.lines.len() >= BLOCK_ROWS {
                 let full = std::mem::take(&mut block);
                 let bound = tables.as_deref().unwrap_or_default();
@@ -262,28 +234,11 @@ impl RecordLoader {
         block: Block,
         progress: &Progress,
     ) -> Result<(), LakeError> {
-        let columns: Vec<StringArray> = block
-            .columns
-            .iter()
-            .map(|column| column.iter().map(Option::as_deref).collect())
-            .collect();
+        let columns = block.text_columns();
         let mut refusals: BTreeMap<usize, Refusal> = BTreeMap::new();
         let mut converted = Vec::with_capacity(tables.len());
         for (table, bound) in mapping.tables.iter().zip(tables) {
-            let mut computed = BTreeMap::new();
-            for (target, sql) in table.computed() {
-                let texts = self.expressions.evaluate(sql, header, &columns)?;
-                let texts = texts.into_iter().enumerate().map(|(row, text)| match text {
-                    Ok(text) => text,
-                    Err(message) => {
-                        let column = format!("{}.{target}", table.definition().name);
-                        let refusal = Refusal::column(Reason::WrongType, column, message);
-                        refusals.entry(row).or_insert(refusal);
-                        None
-                    }
-                });
-                computed.insert(target.to_owned(), texts.collect::<StringArray>());
-            }
+            let computed = self.compute(table, header, &columns, &mut refusals)?;
             let result = bound.convert(&columns, &computed, batch, &block.lines);
             for (row, refusal) in result.refused {
                 refusals.entry(row).or_insert(refusal);
@@ -291,8 +246,8 @@ impl RecordLoader {
             converted.push((table.definition(), result.batch));
         }
         let hashes = block.hashes();
-        let kept: BooleanArray =
-            (0..block.lines.len()).map(|row| Some(!refusals.contains_key(&row))).collect();
+        let rows = 0..block.lines.len();
+        let kept: BooleanArray = rows.map(|row| Some(!refusals.contains_key(&row))).collect();
         for (definition, rows) in converted {
             let rows = with_hash(rows, &hashes)?;
             let rows = filter_record_batch(&rows, &kept)
@@ -308,6 +263,31 @@ impl RecordLoader {
         self.home.tallies.entry(batch).or_default().received += kept_rows;
         progress.count(kept_rows, 0);
         Ok(())
+    }
+
+    /// The texts of a table's computed columns; a row that cannot be computed is refused.
+    fn compute(
+        &self,
+        table: &TableMapping,
+        header: &[String],
+        columns: &[StringArray],
+        refusals: &mut BTreeMap<usize, Refusal>,
+    ) -> Result<BTreeMap<String, StringArray>, LakeError> {
+        let mut computed = BTreeMap::new();
+        for (target, sql) in table.computed() {
+            let texts = self.expressions.evaluate(sql, header, columns)?;
+            let texts = texts.into_iter().enumerate().map(|(row, text)| match text {
+                Ok(text) => text,
+                Err(message) => {
+                    let column = format!("{}.{target}", table.definition().name);
+                    let refusal = Refusal::column(Reason::WrongType, column, message);
+                    refusals.entry(row).or_insert(refusal);
+                    None
+                }
+            });
+            computed.insert(target.to_owned(), texts.collect::<StringArray>());
+        }
+        Ok(computed)
     }
 
     fn keep(
@@ -330,7 +310,7 @@ impl RecordLoader {
         self.stager.write(table, rows)
     }
 
-    pub(super) fn finish(mut self) -> Result<Records, LakeError> {
+    pub(super) fn finish(mut self) -> Result<LoadedRecords, LakeError> {
         self.refused.finish(&mut self.stager)?;
         let fresh = Stager::new(&self.lake, self.names.clone());
         self.home.staged = std::mem::replace(&mut self.stager, fresh).finish()?;
