@@ -5,6 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+/// Folders of what is built, downloaded or kept by git.
+const NOT_OURS: [&str; 4] = [".git", "node_modules", "rounds-demo", "target"];
+
 /// The workspace's folder.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -57,36 +60,61 @@ impl Workspace {
     }
 
     /// Every file that is tracked, or that would be if it were added now; relative paths, sorted.
+    /// Outside of a git repository, every file but those that are built or downloaded.
     pub fn files(&self) -> Result<Vec<PathBuf>> {
+        let mut files = match self.files_of_git()? {
+            Some(files) => files,
+            None => {
+                println!("note: git does not know this folder, so every file in it is looked at");
+                let mut found = Vec::new();
+                self.collect(Path::new(""), &mut found)?;
+                found
+            }
+        };
+        files.sort();
+        files.dedup();
+        Ok(files)
+    }
+
+    fn files_of_git(&self) -> Result<Option<Vec<PathBuf>>> {
+        let arguments = [
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "-z",
+        ];
         let listing = Command::new("git")
-            .args([
-                "ls-files",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-                "-z",
-            ])
+            .args(arguments)
             .current_dir(&self.root)
-            .output()
-            .context("git ls-files")?;
-        if !listing.status.success() {
-            bail!(
-                "git ls-files: {}",
-                String::from_utf8_lossy(&listing.stderr).trim()
-            );
-        }
+            .output();
+        let Some(listing) = listing.ok().filter(|listing| listing.status.success()) else {
+            return Ok(None);
+        };
         let text =
             String::from_utf8(listing.stdout).context("git ls-files: a name is not UTF-8")?;
-        let mut files: Vec<PathBuf> = text
+        let files = text
             .split('\0')
             .filter(|name| !name.is_empty())
             .map(PathBuf::from)
             // A tracked file may have been removed without telling git yet.
-            .filter(|path| self.root.join(path).is_file())
-            .collect();
-        files.sort();
-        files.dedup();
-        Ok(files)
+            .filter(|path| self.root.join(path).is_file());
+        Ok(Some(files.collect()))
+    }
+
+    fn collect(&self, folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+        let path = self.root.join(folder);
+        for entry in std::fs::read_dir(&path).with_context(|| path.display().to_string())? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let inner = folder.join(&name);
+            if entry.path().is_file() {
+                files.push(inner);
+            } else if !NOT_OURS.iter().any(|folder| name == *folder) {
+                self.collect(&inner, files)?;
+            }
+        }
+        Ok(())
     }
 
     /// The file's text; none when it is not text.
@@ -94,5 +122,32 @@ impl Workspace {
         let path = self.root.join(file);
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
         Ok(String::from_utf8(bytes).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_git_everything_is_found_but_what_is_built() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for path in [
+            "src/a.rs",
+            "target/b.rs",
+            "tests/node_modules/c.js",
+            "README.md",
+        ] {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, "").expect("written");
+        }
+        let mut files = Vec::new();
+        let workspace = Workspace::at(folder.path());
+        workspace
+            .collect(Path::new(""), &mut files)
+            .expect("readable");
+        files.sort();
+        assert_eq!(files, [Path::new("README.md"), Path::new("src/a.rs")]);
     }
 }

@@ -1,7 +1,7 @@
 //! How numbers are written: no more digits than useful, thousands apart, a real minus sign,
 //! percentages as `12.3 %`.
 //!
-//! A value whose unit is `%` (or `percent`) is a share: 0.123 is written `12.3 %`. Everything on
+//! A value whose unit is `%`, `percent` or begins with `% ` (`% of visits`) is a share: 0.123 is written `12.3 %`. Everything on
 //! screen goes through here; files (CSV) keep all digits.
 
 /// What is written where there is no number.
@@ -9,7 +9,8 @@ pub const MISSING: &str = "–";
 
 /// Whether values of this unit are shares that are shown times 100.
 pub(crate) fn is_share(unit: &str) -> bool {
-    matches!(unit.trim(), "%" | "percent")
+    let unit = unit.trim();
+    matches!(unit, "%" | "percent") || unit.starts_with("% ")
 }
 
 /// The number that is shown for a value of this unit.

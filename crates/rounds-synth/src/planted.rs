@@ -7,13 +7,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// Emergency visits at Riverside rise by this factor …
-pub(crate) const EMERGENCY_STEP: f64 = 1.4;
+pub(crate) const EMERGENCY_STEP: f64 = 1.9;
 /// … for this long before the end of the data.
 pub(crate) const EMERGENCY_STEP_MONTHS: i32 = 3;
 /// At Lakeside the sepsis score is missing this often …
-pub(crate) const MISSING_SCORE_PLANTED: f64 = 0.35;
+pub(crate) const MISSING_SCORE_PLANTED: f64 = 0.45;
 /// … for this long before the end of the data; elsewhere and before, this often.
-pub(crate) const MISSING_SCORE_WEEKS: i32 = 8;
+pub(crate) const MISSING_SCORE_WEEKS: i32 = 12;
 /// How often a score is missing when nothing is wrong.
 pub(crate) const MISSING_SCORE_USUAL: f64 = 0.03;
 

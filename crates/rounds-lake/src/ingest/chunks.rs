@@ -41,6 +41,8 @@ pub(super) enum Piece {
         line: u64,
         /// What the decoder said.
         message: String,
+        /// What of the line came out.
+        head: Vec<u8>,
     },
 }
 
@@ -152,10 +154,7 @@ impl<'a> Lines<'a> {
                 Err(error) if error.kind() == ErrorKind::Interrupted => 0,
                 Err(error) if file.gzip && is_damage(&error) => {
                     self.buffer.truncate(held);
-                    self.emit_rest()?;
-                    let line = self.complete_lines + 1;
-                    let message = format!("the compressed file breaks off or is damaged here: {error}");
-                    (self.take)(Piece::CutOff { line, message })?;
+                    self.emit_cut_off(&error)?;
                     return Ok(false);
                 }
                 Err(error) => return Err(LakeError::file(&file.path, error)),
@@ -186,6 +185,15 @@ impl<'a> Lines<'a> {
             None if self.buffer.len() > LINE_BYTES_MAX => self.begin_skipping(),
             None => Ok(()),
         }
+    }
+
+    /// The line in which a compressed stream ends too early.
+    fn emit_cut_off(&mut self, error: &std::io::Error) -> Result<(), LakeError> {
+        let line = self.complete_lines + 1;
+        let mut head = std::mem::take(&mut self.buffer);
+        head.truncate(HEAD_BYTES);
+        let message = format!("the compressed file breaks off or is damaged here: {error}");
+        (self.take)(Piece::CutOff { line, message, head })
     }
 
     fn emit(&mut self, bytes: Vec<u8>) -> Result<(), LakeError> {

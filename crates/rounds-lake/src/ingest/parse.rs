@@ -119,9 +119,9 @@ fn work(
                 let refusal = Refusal::row(Reason::TooLong, message);
                 worker.refuse(batch, line, &refusal, &head, progress)?;
             }
-            Piece::CutOff { line, message } => {
+            Piece::CutOff { line, message, head } => {
                 let refusal = Refusal::row(Reason::Malformed, message);
-                worker.refuse(batch, line, &refusal, &[], progress)?;
+                worker.refuse(batch, line, &refusal, &head, progress)?;
             }
         }
     }

@@ -19,8 +19,8 @@ use crate::schema::HASH_COLUMN;
 use crate::storage::transaction::FileNames;
 
 /// Rows and bytes after which builders are written out.
-const FLUSH_ROWS: usize = 16 * 1024;
-const FLUSH_BYTES: usize = 4 << 20;
+const FLUSH_ROWS: usize = 4 * 1024;
+const FLUSH_BYTES: usize = 2 << 20;
 /// Lines between two looks at how full the builders are.
 const LINES_BETWEEN_CHECKS: usize = 128;
 
@@ -181,27 +181,52 @@ impl ResourceWorker {
             .filter(|(_, rows, bytes)| *rows >= rows_min || *bytes >= bytes_min)
             .map(|(view, _, _)| view)
             .collect();
-        let views = Arc::clone(self.lake.definitions().views());
         for view in full {
-            let (Some(batch), Some(definition)) =
-                (self.extractor.take_batch(view), views.views().get(view))
-            else {
-                continue;
-            };
-            let table = clinical_table(definition.name());
-            self.stager.write(&table, &batch)?;
+            self.flush_view(view)?;
         }
-        if let Some(raw) = &mut self.raw
-            && (raw.rows >= rows_min || raw.bytes >= bytes_min)
-        {
-            let batch = raw.take()?;
-            self.stager.write(&raw_table(), &batch)?;
+        let is_full = |raw: &RawBuilder| raw.rows >= rows_min || raw.bytes >= bytes_min;
+        if self.raw.as_ref().is_some_and(is_full) {
+            self.flush_raw()?;
         }
         Ok(())
     }
 
+    fn flush_view(&mut self, view: usize) -> Result<(), LakeError> {
+        match (self.extractor.take_batch(view), self.table_of(view)) {
+            (Some(batch), Some(table)) => self.stager.write(&table, &batch),
+            _ => Ok(()),
+        }
+    }
+
+    fn flush_raw(&mut self) -> Result<(), LakeError> {
+        match &mut self.raw {
+            Some(raw) if raw.rows > 0 => self.stager.write(&raw_table(), &raw.take()?),
+            _ => Ok(()),
+        }
+    }
+
+    fn table_of(&self, view: usize) -> Option<TableName> {
+        let views = self.lake.definitions().views().views();
+        views.get(view).map(|view| clinical_table(view.name()))
+    }
+
+    /// Writes what is left, one table after the other and those with an open file first: an open
+    /// file holds buffers and a compressor for every column.
     pub(super) fn finish(mut self) -> Result<Parsed, LakeError> {
-        self.flush_full(1, 1)?;
+        self.flush_raw()?;
+        self.stager.close(&raw_table())?;
+        let left = self.extractor.views_with_rows();
+        let mut left: Vec<usize> = left.map(|(view, _, _)| view).collect();
+        left.sort_by_key(|view| {
+            let table = self.table_of(*view);
+            !table.is_some_and(|table| self.stager.is_open(&table))
+        });
+        for view in left {
+            self.flush_view(view)?;
+            if let Some(table) = self.table_of(view) {
+                self.stager.close(&table)?;
+            }
+        }
         self.refused.finish(&mut self.stager)?;
         Ok(Parsed {
             staged: self.stager.finish()?,

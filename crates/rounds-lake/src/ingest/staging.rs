@@ -12,7 +12,7 @@ use crate::storage::parquet_file::{FileWriter, WrittenFile};
 use crate::storage::transaction::{FileNames, fit};
 
 /// Memory of open row groups of one thread; beyond it the largest is written out.
-const MEMORY_BYTES_MAX: usize = 40 << 20;
+const MEMORY_BYTES_MAX: usize = 16 << 20;
 
 /// A finished file that is not yet part of its table.
 pub(super) struct Staged {
@@ -26,6 +26,7 @@ pub(super) struct Stager {
     lake: Lake,
     names: FileNames,
     open: BTreeMap<TableName, (SchemaRef, FileWriter)>,
+    closed: Vec<Staged>,
 }
 
 impl Stager {
@@ -34,6 +35,7 @@ impl Stager {
             lake: lake.clone(),
             names,
             open: BTreeMap::new(),
+            closed: Vec::new(),
         }
     }
 
@@ -80,16 +82,30 @@ impl Stager {
         }
     }
 
-    pub(super) fn finish(self) -> Result<Vec<Staged>, LakeError> {
-        self.open
-            .into_iter()
-            .map(|(table, (schema, writer))| {
-                Ok(Staged {
-                    table,
-                    schema,
-                    file: writer.finish()?,
-                })
-            })
-            .collect()
+    /// Whether rows of this table were written and its file is still open.
+    pub(super) fn is_open(&self, table: &TableName) -> bool {
+        self.open.contains_key(table)
+    }
+
+    /// Finishes the table's file, which frees its buffers; later rows go to another file.
+    pub(super) fn close(&mut self, table: &TableName) -> Result<(), LakeError> {
+        let Some((schema, writer)) = self.open.remove(table) else {
+            return Ok(());
+        };
+        self.closed.push(Staged {
+            table: table.clone(),
+            schema,
+            file: writer.finish()?,
+        });
+        Ok(())
+    }
+
+    /// Finishes every file.
+    pub(super) fn finish(mut self) -> Result<Vec<Staged>, LakeError> {
+        let open: Vec<TableName> = self.open.keys().cloned().collect();
+        for table in &open {
+            self.close(table)?;
+        }
+        Ok(self.closed)
     }
 }

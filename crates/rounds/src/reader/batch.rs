@@ -20,7 +20,9 @@ pub async fn page(current: &Current, lake: &Lake, number: i64) -> Result<BatchPa
     let Some(batch) = current.batches.iter().find(|batch| batch.batch == number) else {
         return Err(not_found("batch", &number.to_string(), []));
     };
-    let written = writes(lake, batch).await.map_err(failed("what the batch wrote"))?;
+    let written = writes(lake, batch)
+        .await
+        .map_err(failed("what the batch wrote"))?;
     Ok(BatchPage {
         batch: batch_row(batch),
         content_hash: batch.sha256.clone(),
@@ -43,7 +45,10 @@ async fn writes(lake: &Lake, batch: &Batch) -> Result<Vec<TableWrite>, LakeError
     if tables.is_empty() {
         return Ok(Vec::new());
     }
-    let counts: Vec<String> = tables.iter().map(|table| count_sql(table, batch.batch)).collect();
+    let counts: Vec<String> = tables
+        .iter()
+        .map(|table| count_sql(table, batch.batch))
+        .collect();
     let sql = counts.join(" union all ");
     let answer = lake.query(&snapshot, &sql, &Limits::WHOLE).await?;
     let counted: BTreeMap<String, u64> = rows(&answer)
@@ -66,7 +71,10 @@ fn write_of(
     snapshot: &Snapshot,
     counted: &BTreeMap<String, u64>,
 ) -> Option<TableWrite> {
-    let rows = counted.get(&table.to_string()).copied().filter(|rows| *rows > 0)?;
+    let rows = counted
+        .get(&table.to_string())
+        .copied()
+        .filter(|rows| *rows > 0)?;
     Some(TableWrite {
         table: table.clone(),
         rows,
@@ -76,7 +84,11 @@ fn write_of(
 
 fn reasons(current: &Current, number: i64) -> Vec<ReasonCount> {
     let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
-    for refused in current.refused.iter().filter(|refused| refused.batch == number) {
+    for refused in current
+        .refused
+        .iter()
+        .filter(|refused| refused.batch == number)
+    {
         *reasons.entry(refused.reason.as_str()).or_default() += refused.count;
     }
     most_frequent_first(reasons)

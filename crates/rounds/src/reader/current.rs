@@ -90,7 +90,9 @@ impl Current {
 
     /// The measure with this id.
     pub fn measure(&self, id: &str) -> Option<&Measured> {
-        self.measures.iter().find(|measure| measure.definition.id == id)
+        self.measures
+            .iter()
+            .find(|measure| measure.definition.id == id)
     }
 
     /// The last round, and the one before it.
@@ -106,12 +108,20 @@ impl Current {
             let event: &rounds_measures::finding::FindingEvent = event;
             event.round.number == last_round
         };
-        detail.events.iter().rev().find(of_last_round).map(|event| event.kind)
+        detail
+            .events
+            .iter()
+            .rev()
+            .find(of_last_round)
+            .map(|event| event.kind)
     }
 
     /// Findings that are open.
     pub fn findings_open(&self) -> u64 {
-        let open = self.findings.iter().filter(|detail| detail.finding.is_open());
+        let open = self
+            .findings
+            .iter()
+            .filter(|detail| detail.finding.is_open());
         open.count() as u64
     }
 

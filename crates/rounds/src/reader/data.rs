@@ -21,7 +21,14 @@ pub fn page(current: &Current, site: &Site, window: Window) -> DataPage {
     let take = usize::try_from(window.limit).unwrap_or(usize::MAX);
     DataPage {
         sources: sources(current, site),
-        batches: current.batches.iter().rev().skip(skip).take(take).map(batch_row).collect(),
+        batches: current
+            .batches
+            .iter()
+            .rev()
+            .skip(skip)
+            .take(take)
+            .map(batch_row)
+            .collect(),
         batches_total: current.batches.len() as u64,
         quarantined: open.map(|refused| refused.count).sum(),
         tables: site.lake.definitions().tables().count() as u64,
@@ -77,10 +84,15 @@ fn sources(current: &Current, site: &Site) -> Vec<SourceRow> {
 }
 
 fn loaded_sources(current: &Current, configured: &[Source]) -> Vec<SourceRow> {
-    let names: BTreeSet<&str> = current.batches.iter().map(|batch| batch.source.as_str()).collect();
+    let names: BTreeSet<&str> = current
+        .batches
+        .iter()
+        .map(|batch| batch.source.as_str())
+        .collect();
     let is_other = |name: &&str| configured.iter().all(|source| source.name != **name);
     let rows = names.into_iter().filter(is_other);
-    rows.map(|name| row(current, name, None, folder_of(current, name))).collect()
+    rows.map(|name| row(current, name, None, folder_of(current, name)))
+        .collect()
 }
 
 fn unreadable(site: &Site, error: &anyhow::Error) -> SourceRow {
@@ -98,16 +110,26 @@ fn unreadable(site: &Site, error: &anyhow::Error) -> SourceRow {
 }
 
 fn row(current: &Current, name: &str, kind: Option<&str>, location: String) -> SourceRow {
-    let batches: Vec<&Batch> = current.batches.iter().filter(|b| b.source == name).collect();
+    let batches: Vec<&Batch> = current
+        .batches
+        .iter()
+        .filter(|b| b.source == name)
+        .collect();
     let last = batches.iter().map(|batch| batch.finished_at).max();
     SourceRow {
         name: name.to_owned(),
         kind: kind.map_or_else(|| kinds(&batches), str::to_owned),
         location,
-        counts: batches.iter().fold(Counts::default(), |sum, batch| with(sum, batch)),
+        counts: batches
+            .iter()
+            .fold(Counts::default(), |sum, batch| with(sum, batch)),
         batches: batches.len() as u64,
         last_loaded_at: last,
-        state: if last.is_some() { SourceState::Loaded } else { SourceState::NeverLoaded },
+        state: if last.is_some() {
+            SourceState::Loaded
+        } else {
+            SourceState::NeverLoaded
+        },
     }
 }
 
@@ -135,12 +157,14 @@ fn kind_of(source: &Source) -> &'static str {
 }
 
 fn kinds(batches: &[&Batch]) -> String {
-    let words = batches.iter().filter_map(|batch| match batch.format.as_str() {
-        "fhir-ndjson" => Some("FHIR NDJSON"),
-        "csv" => Some("CSV"),
-        "parquet" => Some("Parquet"),
-        _ => None,
-    });
+    let words = batches
+        .iter()
+        .filter_map(|batch| match batch.format.as_str() {
+            "fhir-ndjson" => Some("FHIR NDJSON"),
+            "csv" => Some("CSV"),
+            "parquet" => Some("Parquet"),
+            _ => None,
+        });
     let distinct: BTreeSet<&str> = words.collect();
     distinct.into_iter().collect::<Vec<_>>().join(", ")
 }

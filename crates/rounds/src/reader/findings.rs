@@ -5,8 +5,7 @@ use rounds_measures::read::{ChartedSeries, FindingDetail};
 use rounds_measures::signal::{Rule, Side};
 use rounds_web::SiteError;
 use rounds_web::page_data::{
-    Change, FindingEvent, FindingFilter, FindingList, FindingPage, FindingRow, FindingState,
-    Series,
+    Change, FindingEvent, FindingFilter, FindingList, FindingPage, FindingRow, FindingState, Series,
 };
 
 use super::current::{Current, Measured};
@@ -35,8 +34,15 @@ pub fn changed(current: &Current) -> impl Iterator<Item = &FindingDetail> {
 
 /// One finding's page.
 pub fn one(current: &Current, id: &str) -> Result<FindingPage, SiteError> {
-    let Some(detail) = current.findings.iter().find(|detail| detail.finding.id == id) else {
-        let ids = current.findings.iter().map(|detail| detail.finding.id.as_str());
+    let Some(detail) = current
+        .findings
+        .iter()
+        .find(|detail| detail.finding.id == id)
+    else {
+        let ids = current
+            .findings
+            .iter()
+            .map(|detail| detail.finding.id.as_str());
         return Err(not_found("finding", id, ids));
     };
     let (measure, lead) = lead_series(current, &detail.finding);
@@ -47,8 +53,16 @@ pub fn one(current: &Current, id: &str) -> Result<FindingPage, SiteError> {
             series::page_series(&measure.definition, one)
         }),
         opened_by: opened_by(&detail.finding),
-        closed_by: detail.finding.closed.map(|(_, reason)| capitalised(reason.words())),
-        history: detail.events.iter().rev().map(|event| history(event, drawn)).collect(),
+        closed_by: detail
+            .finding
+            .closed
+            .map(|(_, reason)| capitalised(reason.words())),
+        history: detail
+            .events
+            .iter()
+            .rev()
+            .map(|event| history(event, drawn))
+            .collect(),
     })
 }
 
@@ -69,7 +83,9 @@ pub fn row(current: &Current, detail: &FindingDetail) -> FindingRow {
         until: finding.last(),
         tone: series::tone_of(finding.meaning()),
         state: state_of(finding),
-        change: current.last_event(detail).map_or(Change::Unchanged, change_of),
+        change: current
+            .last_event(detail)
+            .map_or(Change::Unchanged, change_of),
         now: reading::of_evidence(&member.evidence),
         before: reading::value_alone(member.evidence.centre),
         q_value: Some(member.evidence.q),
@@ -107,11 +123,18 @@ fn in_episode(finding: &Finding, member: &Member, one: &ChartedSeries) -> usize 
         return 0;
     }
     let recent = series::recent_points(one);
-    recent.iter().filter(|point| point.period >= member.since).count()
+    recent
+        .iter()
+        .filter(|point| point.period >= member.since)
+        .count()
 }
 
 fn state_of(finding: &Finding) -> FindingState {
-    if finding.is_open() { FindingState::Open } else { FindingState::Closed }
+    if finding.is_open() {
+        FindingState::Open
+    } else {
+        FindingState::Closed
+    }
 }
 
 fn change_of(kind: EventKind) -> Change {
@@ -139,7 +162,11 @@ fn opened_by(finding: &Finding) -> String {
 /// An event keeps its value only; the fraction comes from the series where the value still stands.
 fn history(event: &StoredEvent, drawn: Option<(&Measured, &ChartedSeries)>) -> FindingEvent {
     let stands = drawn.and_then(|(measure, one)| {
-        let at_period = one.series.points.iter().find(|point| point.period == event.period)?;
+        let at_period = one
+            .series
+            .points
+            .iter()
+            .find(|point| point.period == event.period)?;
         let reading = reading::of_point(at_period, &measure.definition);
         (reading.value() == Some(event.value)).then_some(reading)
     });

@@ -23,7 +23,10 @@ pub fn shown(measure: &Measured) -> Option<&ChartedSeries> {
 
 /// The whole site's series.
 pub fn whole_site(measure: &Measured) -> Option<&ChartedSeries> {
-    measure.series.iter().find(|one| one.series.group.depth() == 0)
+    measure
+        .series
+        .iter()
+        .find(|one| one.series.group.depth() == 0)
 }
 
 /// The series of one group.
@@ -59,7 +62,9 @@ pub fn choice(measure: &Measured, one: &ChartedSeries, period: Option<Period>) -
     GroupChoice {
         key: group.key(),
         label: label(group).unwrap_or_default(),
-        latest: point.map_or(Reading::Missing, |point| reading::of_point(point, definition)),
+        latest: point.map_or(Reading::Missing, |point| {
+            reading::of_point(point, definition)
+        }),
         variation: series::variation(definition, one),
     }
 }
@@ -69,7 +74,9 @@ pub fn dimensions(measure: &Measured) -> Vec<Dimension> {
     let period = last_full_period(measure);
     let mut by_columns: BTreeMap<String, Vec<GroupChoice>> = BTreeMap::new();
     for one in &measure.series {
-        let columns: Vec<&str> = narrowing(&one.series.group).map(|(column, _)| column).collect();
+        let columns: Vec<&str> = narrowing(&one.series.group)
+            .map(|(column, _)| column)
+            .collect();
         if !columns.is_empty() {
             let groups = by_columns.entry(columns.join("_and_")).or_default();
             groups.push(choice(measure, one, period));
@@ -90,7 +97,9 @@ pub fn dimensions(measure: &Measured) -> Vec<Dimension> {
 /// The last full period that any group has.
 pub fn last_full_period(measure: &Measured) -> Option<Period> {
     let full = measure.series.iter().flat_map(|one| &one.series.points);
-    full.filter(|point| !point.partial).map(|point| point.period).max()
+    full.filter(|point| !point.partial)
+        .map(|point| point.period)
+        .max()
 }
 
 /// Groups' counts add up to the whole site's, so they are not compared with it.
@@ -109,7 +118,11 @@ fn largest(measure: &Measured) -> Option<&ChartedSeries> {
         point.map_or(f64::NEG_INFINITY, size_of)
     };
     // The first of equals wins, so that the choice does not change from page to page.
-    measure.series.iter().rev().max_by(|a, b| size(a).total_cmp(&size(b)))
+    measure
+        .series
+        .iter()
+        .rev()
+        .max_by(|a, b| size(a).total_cmp(&size(b)))
 }
 
 fn size_of(point: &Point) -> f64 {
@@ -119,10 +132,16 @@ fn size_of(point: &Point) -> f64 {
 }
 
 fn point_of(one: &ChartedSeries, period: Period) -> Option<&Point> {
-    one.series.points.iter().find(|point| point.period == period)
+    one.series
+        .points
+        .iter()
+        .find(|point| point.period == period)
 }
 
 fn narrowing(group: &Group) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = group.0.iter().map(|(column, value)| (column.as_str(), value.as_str()));
+    let pairs = group
+        .0
+        .iter()
+        .map(|(column, value)| (column.as_str(), value.as_str()));
     pairs.filter(|(_, value)| !matches!(*value, "all" | "(all)"))
 }

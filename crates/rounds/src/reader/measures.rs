@@ -11,7 +11,10 @@ pub fn list(current: &Current, filter: &MeasureFilter) -> MeasureList {
     let mut areas: Vec<String> = current.measures.iter().map(area).collect();
     areas.sort();
     areas.dedup();
-    let passing = current.measures.iter().filter(|measure| passes(measure, filter));
+    let passing = current
+        .measures
+        .iter()
+        .filter(|measure| passes(measure, filter));
     let mut rows: Vec<MeasureRow> = passing.map(row).collect();
     rows.sort_by(|a, b| (&a.area, &a.title).cmp(&(&b.area, &b.title)));
     MeasureList {
@@ -41,7 +44,10 @@ fn passes(measure: &Measured, filter: &MeasureFilter) -> bool {
     let definition = &measure.definition;
     let name = format!("{} {}", definition.id, definition.title).to_lowercase();
     let text = filter.text.as_deref().unwrap_or("").to_lowercase();
-    let in_area = filter.area.as_ref().is_none_or(|wanted| *wanted == area(measure));
+    let in_area = filter
+        .area
+        .as_ref()
+        .is_none_or(|wanted| *wanted == area(measure));
     in_area && text.split_whitespace().all(|word| name.contains(word))
 }
 
@@ -54,7 +60,9 @@ fn row(measure: &Measured) -> MeasureRow {
         area: area(measure),
         scale: reading::scale(definition.kind, &definition.unit),
         latest: latest(measure),
-        variation: shown.map_or(Variation::TooFewPoints, |one| series::variation(definition, one)),
+        variation: shown.map_or(Variation::TooFewPoints, |one| {
+            series::variation(definition, one)
+        }),
         assurance: shown.and_then(|one| series::assurance(definition, one)),
         recent: shown.map(series::recent_values).unwrap_or_default(),
         findings_open: measure.findings_open,

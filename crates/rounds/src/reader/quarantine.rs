@@ -34,7 +34,9 @@ pub async fn page(
         rows: usize::try_from(window.limit).unwrap_or(usize::MAX - 1),
         ..Limits::INTERACTIVE
     };
-    let answer = lake.query(&current.snapshot, &sql(filter, window), &limits).await;
+    let answer = lake
+        .query(&current.snapshot, &sql(filter, window), &limits)
+        .await;
     let answer = answer.map_err(failed("the quarantine"))?;
     Ok(QuarantinePage {
         rows: rows(&answer).map(quarantined).collect(),
@@ -45,15 +47,31 @@ pub async fn page(
 }
 
 fn passes(refused: &RefusedRows, filter: &QuarantineFilter) -> bool {
-    filter.source.as_ref().is_none_or(|source| *source == refused.source)
-        && filter.reason.as_ref().is_none_or(|reason| *reason == refused.reason)
+    filter
+        .source
+        .as_ref()
+        .is_none_or(|source| *source == refused.source)
+        && filter
+            .reason
+            .as_ref()
+            .is_none_or(|reason| *reason == refused.reason)
         && filter.batch.is_none_or(|batch| batch == refused.batch)
 }
 
 fn sql(filter: &QuarantineFilter, window: Window) -> String {
     let mut conditions = vec!["state = 'open'".to_owned()];
-    conditions.extend(filter.source.iter().map(|text| format!("source = {}", literal(text))));
-    conditions.extend(filter.reason.iter().map(|text| format!("reason = {}", literal(text))));
+    conditions.extend(
+        filter
+            .source
+            .iter()
+            .map(|text| format!("source = {}", literal(text))),
+    );
+    conditions.extend(
+        filter
+            .reason
+            .iter()
+            .map(|text| format!("reason = {}", literal(text))),
+    );
     conditions.extend(filter.batch.map(|number| format!("batch = {number}")));
     // The engine reads both as signed numbers.
     let largest = i64::MAX.unsigned_abs();

@@ -29,7 +29,10 @@ pub async fn answer(
     };
     let snapshot = snapshot(lake, question).map_err(refuse)?;
     let started = Instant::now();
-    let answer = lake.query(&snapshot, &question.sql, &limits).await.map_err(refuse)?;
+    let answer = lake
+        .query(&snapshot, &question.sql, &limits)
+        .await
+        .map_err(refuse)?;
     let duration = started.elapsed();
     Ok(QueryAnswer {
         columns: columns(&answer.schema),
@@ -37,7 +40,9 @@ pub async fn answer(
         more: answer.truncated,
         duration_seconds: duration.as_secs_f64(),
         // Planning again cannot fail where planning did not; what it says is only an addition.
-        reads: reads(lake, &snapshot, &question.sql).await.unwrap_or_default(),
+        reads: reads(lake, &snapshot, &question.sql)
+            .await
+            .unwrap_or_default(),
     })
 }
 
@@ -113,10 +118,11 @@ impl<'a> Column<'a> {
         self.plain(index).unwrap_or_else(|| self.text(index))
     }
 
-    /// Truth values and numbers. Numbers that JSON cannot hold are written as text.
+    /// Truth values, numbers and columns of nothing. Numbers that JSON cannot hold are written as text.
     fn plain(&self, index: usize) -> Option<Cell> {
         let values = self.values;
         let whole = match values.data_type() {
+            DataType::Null => return Some(Cell::Null),
             DataType::Boolean => return Some(Cell::Boolean(values.as_boolean().value(index))),
             DataType::Float64 => return number(values.as_primitive::<Float64Type>().value(index)),
             DataType::Float32 => {
@@ -135,7 +141,10 @@ impl<'a> Column<'a> {
     }
 
     fn text(&self, index: usize) -> Cell {
-        let written = self.writer.as_ref().and_then(|writer| writer.value(index).try_to_string().ok());
+        let written = self
+            .writer
+            .as_ref()
+            .and_then(|writer| writer.value(index).try_to_string().ok());
         written.map_or(Cell::Null, Cell::Text)
     }
 }

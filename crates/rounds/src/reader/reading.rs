@@ -15,7 +15,11 @@ const LEVEL: f64 = 0.95;
 pub fn scale(kind: MeasureKind, unit: &str) -> Scale {
     let is_share = unit.starts_with('%');
     Scale {
-        kind: if is_share { MeasureKind::Proportion } else { kind },
+        kind: if is_share {
+            MeasureKind::Proportion
+        } else {
+            kind
+        },
         unit: unit.to_owned(),
     }
 }
@@ -39,7 +43,13 @@ pub fn of_point(point: &Point, definition: &MeasureDefinition) -> Reading {
 
 /// The figures behind a finding.
 pub fn of_evidence(evidence: &Evidence) -> Reading {
-    let Evidence { value, numerator, denominator, n, .. } = *evidence;
+    let Evidence {
+        value,
+        numerator,
+        denominator,
+        n,
+        ..
+    } = *evidence;
     Reading::Known(Estimate {
         low: evidence.low,
         high: evidence.high,

@@ -16,6 +16,9 @@ const BEFORE_READING: [&str; 5] = [
     "Error: ",
 ];
 
+/// Columns named where none is near the one that was asked for.
+const COLUMNS_MAX: usize = 20;
+
 /// The refusal that this error means.
 pub fn refused(error: &LakeError, sql: &str, definitions: &Definitions) -> QueryRefused {
     match error {
@@ -42,12 +45,16 @@ fn plain(message: &str, hint: Option<String>) -> QueryRefused {
 }
 
 fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
-    let Some(said) = BEFORE_READING.iter().find_map(|prefix| text.strip_prefix(prefix)) else {
+    let Some(said) = BEFORE_READING
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix))
+    else {
         let hint = "To read a text as another type where it can be, use try_cast.";
         let is_cast = text.contains("Cast error") || text.contains("Parser error");
         return plain(&without_values(text), is_cast.then(|| hint.to_owned()));
     };
-    let said = said.trim_end_matches(')').trim_matches('"').replace("\\\"", "\"");
+    let said = said.trim_end_matches(')').trim_matches('"');
+    let said = said.replace("\\\"", "\"").replace('\n', " ");
     if let Some(name) = unknown_table(&said) {
         return no_table(&name, sql, definitions);
     }
@@ -57,14 +64,44 @@ fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused
             ..plain(message, None)
         };
     }
-    let (message, hint) = match said.split_once(". ") {
-        Some((message, rest)) => (message, Some(rest.to_owned())),
-        None => (said.as_str(), None),
+    let (message, rest) = said.split_once(". ").unwrap_or((&said, ""));
+    if let Some(name) = message.strip_prefix("No field named ") {
+        return no_column(name, rest, sql);
+    }
+    plain(message, (!rest.is_empty()).then(|| rest.to_owned()))
+}
+
+/// `No field named clas. Did you mean 'clinical.encounter.class'? Valid fields are …`
+fn no_column(name: &str, rest: &str, sql: &str) -> QueryRefused {
+    let (suggestion, columns) = rest.split_once("Valid fields are ").unwrap_or((rest, ""));
+    let suggestion = suggestion.trim().trim_end_matches('.');
+    let hint = if suggestion.is_empty() {
+        columns_there(columns)
+    } else {
+        Some(suggestion.to_owned())
     };
     QueryRefused {
-        position: quoted_name(message).and_then(|name| position_of(&name, sql)),
-        ..plain(message, hint)
+        position: position_of(own_name(name), sql),
+        ..plain(&format!("there is no column {name}"), hint)
     }
+}
+
+/// The first columns by their own names.
+fn columns_there(columns: &str) -> Option<String> {
+    let names = columns.trim_end_matches('.').split(", ").map(own_name);
+    let mut first: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let are_more = first.len() > COLUMNS_MAX;
+    first.truncate(COLUMNS_MAX);
+    let more = if are_more { ", …" } else { "" };
+    (!first.is_empty()).then(|| format!("Columns here: {}{more}", first.join(", ")))
+}
+
+/// `class` of `clinical.encounter."class"`.
+fn own_name(name: &str) -> &str {
+    name.rsplit('.')
+        .next()
+        .unwrap_or(name)
+        .trim_matches(['"', '\''])
 }
 
 /// `table 'rounds.clinical.encounte' not found`
@@ -74,15 +111,17 @@ fn unknown_table(said: &str) -> Option<String> {
 }
 
 fn no_table(name: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
-    let known: Vec<String> = definitions.tables().map(|table| table.name.to_string()).collect();
+    let known: Vec<String> = definitions
+        .tables()
+        .map(|table| table.name.to_string())
+        .collect();
     let near = nearest(name, known.iter().map(String::as_str));
     let hint = near.map_or_else(
         || "`show tables` and the page Tables list them all.".to_owned(),
         |near| format!("Did you mean {near}?"),
     );
-    let own_name = name.rsplit('.').next().unwrap_or(name);
     QueryRefused {
-        position: position_of(name, sql).or_else(|| position_of(own_name, sql)),
+        position: position_of(name, sql).or_else(|| position_of(own_name(name), sql)),
         ..plain(&format!("there is no table {name}"), Some(hint))
     }
 }
@@ -97,21 +136,18 @@ fn position(place: &str) -> Option<Position> {
     })
 }
 
-/// The name in `No field named clas`.
-fn quoted_name(message: &str) -> Option<String> {
-    let name = message.strip_prefix("No field named ")?;
-    let own_name = name.rsplit('.').next().unwrap_or(name);
-    Some(own_name.trim_matches(['"', '\'']).to_owned())
-}
-
 /// Where a name first stands in the question by itself, whatever its case.
 fn position_of(name: &str, sql: &str) -> Option<Position> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     // Lower case of ASCII only keeps every byte in its place.
     let (question, name) = (sql.to_ascii_lowercase(), name.to_ascii_lowercase());
     let (at, _) = question.match_indices(&name).find(|(at, found)| {
-        let before = question.get(..*at).and_then(|text| text.chars().next_back());
-        let after = question.get(at + found.len()..).and_then(|text| text.chars().next());
+        let before = question
+            .get(..*at)
+            .and_then(|text| text.chars().next_back());
+        let after = question
+            .get(at + found.len()..)
+            .and_then(|text| text.chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })?;
     let before = question.get(..at)?;
@@ -156,7 +192,9 @@ mod tests {
     #[test]
     fn values_of_rows_are_left_out() {
         assert_eq!(
-            without_values("Arrow error: Cast error: Cannot cast string 'Smith, 42' to value of Int64 type"),
+            without_values(
+                "Arrow error: Cast error: Cannot cast string 'Smith, 42' to value of Int64 type"
+            ),
             "Arrow error: Cast error: Cannot cast string '…' to value of Int64 type"
         );
         assert_eq!(
@@ -169,7 +207,13 @@ mod tests {
     #[test]
     fn a_name_is_found_where_it_stands_alone() {
         let sql = "select classes,\n       é, clas from t";
-        assert_eq!(position_of("CLAS", sql), Some(Position { line: 2, column: 11 }));
+        assert_eq!(
+            position_of("CLAS", sql),
+            Some(Position {
+                line: 2,
+                column: 11
+            })
+        );
         assert_eq!(position_of("nothing", sql), None);
     }
 }

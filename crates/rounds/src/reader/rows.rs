@@ -24,13 +24,20 @@ impl Row<'_> {
     /// A text; none when null.
     pub fn text(&self, column: &str) -> Option<String> {
         let texts = self.batch.column_by_name(column)?.as_string_opt::<i32>()?;
-        texts.is_valid(self.index).then(|| texts.value(self.index).to_owned())
+        texts
+            .is_valid(self.index)
+            .then(|| texts.value(self.index).to_owned())
     }
 
     /// A whole number; none when null.
     pub fn whole(&self, column: &str) -> Option<i64> {
-        let numbers = self.batch.column_by_name(column)?.as_primitive_opt::<Int64Type>()?;
-        numbers.is_valid(self.index).then(|| numbers.value(self.index))
+        let numbers = self
+            .batch
+            .column_by_name(column)?
+            .as_primitive_opt::<Int64Type>()?;
+        numbers
+            .is_valid(self.index)
+            .then(|| numbers.value(self.index))
     }
 
     /// A count; 0 when null.
@@ -42,7 +49,10 @@ impl Row<'_> {
 
     /// Whether it is true; false when null.
     pub fn flag(&self, column: &str) -> bool {
-        let flags = self.batch.column_by_name(column).and_then(|column| column.as_boolean_opt());
+        let flags = self
+            .batch
+            .column_by_name(column)
+            .and_then(|column| column.as_boolean_opt());
         flags.is_some_and(|flags| flags.is_valid(self.index) && flags.value(self.index))
     }
 
@@ -50,7 +60,9 @@ impl Row<'_> {
     pub fn instant(&self, column: &str) -> Option<Timestamp> {
         let column = self.batch.column_by_name(column)?;
         let micros = column.as_primitive_opt::<TimestampMicrosecondType>()?;
-        let known = micros.is_valid(self.index).then(|| micros.value(self.index))?;
+        let known = micros
+            .is_valid(self.index)
+            .then(|| micros.value(self.index))?;
         Timestamp::from_microsecond(known).ok()
     }
 }

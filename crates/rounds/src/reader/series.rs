@@ -45,7 +45,9 @@ pub fn page_series(definition: &MeasureDefinition, one: &ChartedSeries) -> Serie
                 center,
                 upper: charted.upper,
             }),
-            signals: at.map(|(charted, _)| signals(charted, definition.direction)).unwrap_or_default(),
+            signals: at
+                .map(|(charted, _)| signals(charted, definition.direction))
+                .unwrap_or_default(),
         });
     }
     Series {
@@ -69,7 +71,11 @@ fn gap(last: Period, next: Period) -> Vec<Point> {
             signals: Vec::new(),
         })
         .collect();
-    if missing.len() > GAP_PERIODS_MAX { Vec::new() } else { missing }
+    if missing.len() > GAP_PERIODS_MAX {
+        Vec::new()
+    } else {
+        missing
+    }
 }
 
 fn signals(charted: &ChartedPoint, direction: Direction) -> Vec<Signal> {
@@ -120,9 +126,15 @@ fn limits_method(definition: &MeasureDefinition, charted: Option<&Charted>) -> S
         ChartKind::P => "Laney p′",
         ChartKind::U => "Laney u′",
     };
-    let firmness = if charted.trial { "Trial limits" } else { "Limits" };
+    let firmness = if charted.trial {
+        "Trial limits"
+    } else {
+        "Limits"
+    };
     let until = charted.baseline_until();
-    let until = until.map(|period| format!(" up to {period}")).unwrap_or_default();
+    let until = until
+        .map(|period| format!(" up to {period}"))
+        .unwrap_or_default();
     format!(
         "{firmness} from {} {period}s{until} · {chart} · Making Data Count rules",
         charted.baseline
@@ -131,7 +143,10 @@ fn limits_method(definition: &MeasureDefinition, charted: Option<&Charted>) -> S
 
 /// Whether the series varies beyond chance.
 pub fn variation(definition: &MeasureDefinition, one: &ChartedSeries) -> Variation {
-    let last = one.charted.as_ref().and_then(|charted| charted.points.last());
+    let last = one
+        .charted
+        .as_ref()
+        .and_then(|charted| charted.points.last());
     let Some(last) = last else {
         return Variation::TooFewPoints;
     };
@@ -174,6 +189,11 @@ pub fn recent_values(one: &ChartedSeries) -> Vec<Option<f64>> {
 
 /// The last full period and its reading.
 pub fn latest(definition: &MeasureDefinition, one: &ChartedSeries) -> Option<(Period, Reading)> {
-    let last = one.series.points.iter().rev().find(|point| !point.partial)?;
+    let last = one
+        .series
+        .points
+        .iter()
+        .rev()
+        .find(|point| !point.partial)?;
     Some((last.period, reading::of_point(last, definition)))
 }

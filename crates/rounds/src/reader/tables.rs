@@ -41,19 +41,32 @@ async fn row(
 /// One table's page.
 pub async fn one(current: &Current, lake: &Lake, name: &TableName) -> Result<TablePage, SiteError> {
     let Some(definition) = lake.definitions().get(name) else {
-        let known: Vec<String> = lake.definitions().tables().map(|t| t.name.to_string()).collect();
-        return Err(not_found("table", &name.to_string(), known.iter().map(String::as_str)));
+        let known: Vec<String> = lake
+            .definitions()
+            .tables()
+            .map(|t| t.name.to_string())
+            .collect();
+        return Err(not_found(
+            "table",
+            &name.to_string(),
+            known.iter().map(String::as_str),
+        ));
     };
     let size = lake.size(&current.snapshot, name).await;
     let (rows, bytes) = size.map_err(failed("the table"))?;
     let exists = current.snapshot.table_version(name).is_some();
-    let reading = current.measures.iter().filter(|measure| reads(measure, name));
+    let reading = current
+        .measures
+        .iter()
+        .filter(|measure| reads(measure, name));
     Ok(TablePage {
         definition: definition.as_ref().clone(),
         rows,
         size_bytes: exists.then_some(bytes),
         history: history(current, name, rows),
-        measures: reading.map(|measure| measure.definition.id.clone()).collect(),
+        measures: reading
+            .map(|measure| measure.definition.id.clone())
+            .collect(),
     })
 }
 
@@ -83,7 +96,10 @@ fn history(current: &Current, name: &TableName, rows: u64) -> Vec<TableVersion> 
 
 /// The batch of a load of one file. Of a load of several it is not known which one wrote here.
 fn only_batch(current: &Current, record: &VersionRecord) -> Option<i64> {
-    let mut made_it = current.batches.iter().filter(|b| b.lake_version == record.version);
+    let mut made_it = current
+        .batches
+        .iter()
+        .filter(|b| b.lake_version == record.version);
     let first = made_it.next()?;
     made_it.next().is_none().then_some(first.batch)
 }

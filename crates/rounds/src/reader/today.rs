@@ -32,7 +32,9 @@ pub fn today(current: &Current) -> Today {
     Today {
         since: before.map(|round| round.at),
         last_round: last.map(|round| note(current, round, before)),
-        changes: changed.map(|detail| findings::row(current, detail)).collect(),
+        changes: changed
+            .map(|detail| findings::row(current, detail))
+            .collect(),
         findings_open: current.findings_open(),
         vital_signs: vital_signs(current),
     }
@@ -56,23 +58,23 @@ fn note(current: &Current, round: &RoundRecord, before: Option<&RoundRecord>) ->
 
 /// One measure of each area, then a second of each, until the strip is full.
 fn vital_signs(current: &Current) -> Vec<VitalSign> {
-    let mut by_area: BTreeMap<(bool, &str), Vec<VitalSign>> = BTreeMap::new();
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut signs = Vec::new();
     for measure in &current.measures {
         if let Some(sign) = vital_sign(measure) {
             let area = measure.definition.area();
-            by_area.entry((area == DATA_AREA, area)).or_default().push(sign);
+            let turn = taken.entry(area).or_default();
+            signs.push(((area == DATA_AREA, *turn), sign));
+            *turn += 1;
         }
     }
-    let mut in_turn: Vec<(usize, VitalSign)> = by_area
-        .into_values()
-        .flat_map(|signs| signs.into_iter().enumerate())
-        .collect();
-    in_turn.sort_by_key(|(turn, _)| *turn);
-    let strip = in_turn.into_iter().map(|(_, sign)| sign);
+    // The sort is stable: within a turn measures stay in the order of their ids.
+    signs.sort_by_key(|(place, _)| *place);
+    let strip = signs.into_iter().map(|(_, sign)| sign);
     strip.take(VITAL_SIGNS_MAX).collect()
 }
 
-/// A measure whose last value can be shown.
+/// A measure whose last value can be shown and which is long enough to say whether it moved.
 fn vital_sign(measure: &Measured) -> Option<VitalSign> {
     let definition = &measure.definition;
     let shown = groups::shown(measure)?;

@@ -71,8 +71,11 @@ pub fn empty() -> SmallSite {
     let file = folder.path().join("rounds.toml");
     let config = "name = \"Small\"\ntime_zone = \"UTC\"\n";
     let config = config::parse(&file, config).expect("a configuration");
-    let definitions =
-        Definitions::read(rounds_content::views(), rounds_content::tables(), &TimeZone::UTC);
+    let definitions = Definitions::read(
+        rounds_content::views(),
+        rounds_content::tables(),
+        &TimeZone::UTC,
+    );
     let settings = LakeSettings {
         time_zone: TimeZone::UTC,
         threads: 2,
@@ -121,7 +124,13 @@ impl SmallSite {
             mapping_name: None,
         };
         let progress = Arc::new(Progress::default());
-        let report = load(self.reader.lake(), vec![request], &FixedClock(now()), &progress).await;
+        let report = load(
+            self.reader.lake(),
+            vec![request],
+            &FixedClock(now()),
+            &progress,
+        )
+        .await;
         report.expect("loaded")
     }
 
@@ -152,7 +161,9 @@ pub fn visits_in(number: i32) -> u32 {
 
 /// All visits of the data, those of the month that has begun included.
 pub fn visits() -> u64 {
-    (0..=FULL_MONTHS).map(|number| u64::from(visits_in(number))).sum()
+    (0..=FULL_MONTHS)
+        .map(|number| u64::from(visits_in(number)))
+        .sum()
 }
 
 /// One line per visit, then one that is there twice, one without an id and one that is cut short.
@@ -166,8 +177,12 @@ fn encounters() -> String {
         }
     }
     writeln!(text, "{}", encounter("e-0-0", "EMER", month(0))).expect("a string");
-    writeln!(text, "{}", encounter("e-0-0", "EMER", month(0)).replace("\"id\":\"e-0-0\",", ""))
-        .expect("a string");
+    writeln!(
+        text,
+        "{}",
+        encounter("e-0-0", "EMER", month(0)).replace("\"id\":\"e-0-0\",", "")
+    )
+    .expect("a string");
     writeln!(text, "{{\"resourceType\":\"Encounter\",\"id\":\"O'Brien\",").expect("a string");
     text
 }
