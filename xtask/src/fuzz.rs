@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::process::{self, cargo, is_there, output};
 use crate::step::Outcome;
@@ -31,6 +31,9 @@ pub fn run(workspace: &Workspace) -> Result<Outcome> {
         ))?;
     }
     let targets = output(&mut fuzz(workspace, &["list"])).context("listing the fuzz targets")?;
+    if targets.trim().is_empty() {
+        bail!("cargo fuzz lists no target, but fuzz/Cargo.toml is there");
+    }
     for target in targets.split_whitespace() {
         let seconds = format!("-max_total_time={SECONDS}");
         let arguments = ["run", target, "--", &seconds, "-verbosity=0"];

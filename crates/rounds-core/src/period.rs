@@ -7,9 +7,7 @@ use jiff::{ToSpan, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// How long one point of a series is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PeriodKind {
     /// Midnight to midnight.

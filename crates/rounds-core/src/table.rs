@@ -215,7 +215,9 @@ mod tests {
     #[test]
     fn table_names_are_plain_identifiers() {
         assert_eq!(
-            "clinical.encounter".parse::<TableName>().map(|n| n.to_string()),
+            "clinical.encounter"
+                .parse::<TableName>()
+                .map(|n| n.to_string()),
             Ok("clinical.encounter".to_owned())
         );
         for wrong in ["encounter", "Clinical.encounter", "a.b.c", "a.", "a.b;drop"] {

@@ -28,7 +28,9 @@ async fn main() -> Result<(), Failure> {
     };
     let views = read_views(Path::new(views))?;
     let definitions = Definitions::read(
-        views.iter().map(|(name, text)| (name.as_str(), text.as_str())),
+        views
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
         rounds_content::tables(),
         &TimeZone::UTC,
     )?;

@@ -57,7 +57,10 @@ impl Definitions {
             let definition = view
                 .table_definition()
                 .map_err(|error| LakeError::Definition(error.to_string()))?;
-            definitions.insert(definition.name.clone(), (Kind::Loaded, Arc::new(definition)));
+            definitions.insert(
+                definition.name.clone(),
+                (Kind::Loaded, Arc::new(definition)),
+            );
         }
         for (file_name, text) in tables {
             for definition in read_table_file(file_name, text)? {
@@ -80,7 +83,9 @@ impl Definitions {
 
     /// Every table, by name.
     pub fn tables(&self) -> impl Iterator<Item = &TableDefinition> {
-        self.tables.values().map(|(_, definition)| definition.as_ref())
+        self.tables
+            .values()
+            .map(|(_, definition)| definition.as_ref())
     }
 
     /// The compiled views.
@@ -105,7 +110,8 @@ impl Definitions {
 
     /// The definition of this table, or an error with a suggestion.
     pub fn require(&self, name: &TableName) -> Result<&Arc<TableDefinition>, LakeError> {
-        self.get(name).ok_or_else(|| self.unknown(&name.to_string()))
+        self.get(name)
+            .ok_or_else(|| self.unknown(&name.to_string()))
     }
 
     /// The error for a table that does not exist.

@@ -25,12 +25,21 @@ pub fn markdown(definitions: &Definitions) -> String {
 }
 
 fn table(text: &mut String, definition: &TableDefinition, loaded: bool) {
-    let _ = writeln!(text, "\n## {}\n\n{}.\n", definition.name, definition.title.trim_end_matches('.'));
+    let _ = writeln!(
+        text,
+        "\n## {}\n\n{}.\n",
+        definition.name,
+        definition.title.trim_end_matches('.')
+    );
     let _ = write!(text, "Key: {}.", definition.key.join(", "));
     if let Some(time) = &definition.time {
         let _ = write!(text, " Time: {time}.");
     }
-    let origin = if loaded { "loaded from sources" } else { "kept by Rounds" };
+    let origin = if loaded {
+        "loaded from sources"
+    } else {
+        "kept by Rounds"
+    };
     let _ = writeln!(text, " Rows are {origin}.\n");
     text.push_str("| column | type | unit | PHI | meaning |\n|---|---|---|---|---|\n");
     for column in &definition.columns {

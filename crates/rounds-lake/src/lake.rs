@@ -94,7 +94,9 @@ impl Lake {
     pub fn history(&self, limit: usize) -> Result<Vec<VersionRecord>, LakeError> {
         let numbers = version::numbers(self.folder())?;
         let newest = numbers.into_iter().rev().take(limit);
-        newest.map(|number| version::read(self.folder(), number)).collect()
+        newest
+            .map(|number| version::read(self.folder(), number))
+            .collect()
     }
 
     /// Runs a read-only query within limits.
@@ -108,7 +110,11 @@ impl Lake {
     }
 
     /// The schema a query would return, without running it.
-    pub async fn plan_schema(&self, snapshot: &Snapshot, sql: &str) -> Result<SchemaRef, LakeError> {
+    pub async fn plan_schema(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+    ) -> Result<SchemaRef, LakeError> {
         session::plan_schema(self, snapshot, sql).await
     }
 
@@ -147,7 +153,11 @@ impl Lake {
     }
 
     /// Rows and bytes of a table in a snapshot; zero where it does not exist yet.
-    pub async fn size(&self, snapshot: &Snapshot, table: &TableName) -> Result<(u64, u64), LakeError> {
+    pub async fn size(
+        &self,
+        snapshot: &Snapshot,
+        table: &TableName,
+    ) -> Result<(u64, u64), LakeError> {
         match snapshot.table_version(table) {
             Some(version) => {
                 let state = self.state(table, version).await?;
@@ -179,7 +189,10 @@ impl Lake {
 
     fn states(&self) -> std::sync::MutexGuard<'_, States> {
         // A panic while the map was held cannot leave it half changed: entries are whole.
-        self.inner.states.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .states
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) async fn files(

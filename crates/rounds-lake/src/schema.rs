@@ -3,18 +3,25 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use deltalake_core::kernel::{
-    ArrayType, DataType as DeltaType, PrimitiveType, StructField,
-};
+use deltalake_core::kernel::{ArrayType, DataType as DeltaType, PrimitiveType, StructField};
 pub use rounds_core::table::HASH_COLUMN;
 use rounds_core::table::{BATCH_COLUMN, LINE_COLUMN};
 use rounds_core::{ColumnType, TableDefinition};
 
 /// What the provenance columns mean, for the dictionary.
 pub const PROVENANCE_MEANINGS: [(&str, &str); 3] = [
-    (BATCH_COLUMN, "number of the ingest batch that brought the row (system.ingest_batch.batch)"),
-    (LINE_COLUMN, "line or record number of the row in that batch's file, counted from 1"),
-    (HASH_COLUMN, "hash of the source row; equal hashes under one key are duplicates"),
+    (
+        BATCH_COLUMN,
+        "number of the ingest batch that brought the row (system.ingest_batch.batch)",
+    ),
+    (
+        LINE_COLUMN,
+        "line or record number of the row in that batch's file, counted from 1",
+    ),
+    (
+        HASH_COLUMN,
+        "hash of the source row; equal hashes under one key are duplicates",
+    ),
 ];
 
 /// The one Arrow type of each column type.

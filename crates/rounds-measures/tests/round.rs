@@ -323,7 +323,7 @@ async fn a_rise_becomes_a_finding_that_pages_can_read_and_that_closes() {
     assert!(
         findings[1]
             .title
-            .starts_with("Visits rose for West: 260 in 2026-09, expected 99.6 (limits 86"),
+            .starts_with("Visits: above its limits for West in 2026-09"),
         "{}",
         findings[1].title
     );

@@ -20,7 +20,13 @@ A first site:
   rounds serve --site my-hospital")]
 pub struct Arguments {
     /// The site's folder
-    #[arg(long, global = true, env = "ROUNDS_SITE", default_value = ".", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "ROUNDS_SITE",
+        default_value = ".",
+        value_name = "DIR"
+    )]
     pub site: PathBuf,
     /// Write log lines as JSON
     #[arg(long, global = true)]

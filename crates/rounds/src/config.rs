@@ -118,7 +118,10 @@ impl Config {
     /// Reads the file and applies the environment.
     pub fn read(path: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| {
-            format!("{}: cannot be read; `rounds init DIR` makes a site, --site DIR names one", path.display())
+            format!(
+                "{}: cannot be read; `rounds init DIR` makes a site, --site DIR names one",
+                path.display()
+            )
         })?;
         let mut config: Self = parse(path, &text)?;
         for (name, value) in environment.filter(|(name, _)| name.starts_with("ROUNDS_")) {
@@ -135,10 +138,9 @@ impl Config {
 
     fn set(&mut self, name: &str, value: &str) -> Result<()> {
         fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T> {
-            value
-                .parse()
-                .ok()
-                .with_context(|| format!("environment: {name}={value:?}: this value cannot be read"))
+            value.parse().ok().with_context(|| {
+                format!("environment: {name}={value:?}: this value cannot be read")
+            })
         }
         match name {
             "ROUNDS_NAME" => value.clone_into(&mut self.name),
@@ -150,7 +152,10 @@ impl Config {
             "ROUNDS_QUERY_ROWS" => self.query.rows = number(name, value)?,
             "ROUNDS_QUERY_SECONDS" => self.query.seconds = number(name, value)?,
             "ROUNDS_QUERY_MEMORY_MIB" => self.query.memory_mib = number(name, value)?,
-            _ => bail!("environment: {name} is not a setting{}", did_you_mean(name, SETTINGS)),
+            _ => bail!(
+                "environment: {name} is not a setting{}",
+                did_you_mean(name, SETTINGS)
+            ),
         }
         Ok(())
     }
@@ -158,7 +163,10 @@ impl Config {
     /// The time zone.
     pub fn zone(&self) -> Result<TimeZone> {
         TimeZone::get(&self.time_zone).with_context(|| {
-            format!("time_zone: {:?} is not an IANA time zone such as Europe/Berlin", self.time_zone)
+            format!(
+                "time_zone: {:?} is not an IANA time zone such as Europe/Berlin",
+                self.time_zone
+            )
         })
     }
 
@@ -180,7 +188,11 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
             .span()
             .and_then(|span| text.get(..span.start))
             .map_or(1, |before| before.matches('\n').count() + 1);
-        anyhow::anyhow!("{}:{line}: {}", path.display(), improve_unknown_name(error.message()))
+        anyhow::anyhow!(
+            "{}:{line}: {}",
+            path.display(),
+            improve_unknown_name(error.message())
+        )
     })
 }
 
@@ -200,7 +212,9 @@ mod tests {
     #[test]
     fn an_unknown_key_names_its_line_and_the_nearest_key() {
         let (_folder, path) = write("name = \"North\"\ntime_zon = \"UTC\"\n");
-        let error = Config::read(&path, std::iter::empty()).expect_err("refused").to_string();
+        let error = Config::read(&path, std::iter::empty())
+            .expect_err("refused")
+            .to_string();
         assert!(error.contains("rounds.toml:2:"), "{error}");
         assert!(error.contains("did you mean \"time_zone\"?"), "{error}");
     }
@@ -217,14 +231,21 @@ mod tests {
     fn an_unknown_variable_is_an_error_with_a_suggestion() {
         let (_folder, path) = write(PLAIN);
         let environment = [("ROUNDS_QUERY_ROW".to_owned(), "5".to_owned())];
-        let error = Config::read(&path, environment.into_iter()).expect_err("refused").to_string();
-        assert!(error.contains("did you mean \"ROUNDS_QUERY_ROWS\"?"), "{error}");
+        let error = Config::read(&path, environment.into_iter())
+            .expect_err("refused")
+            .to_string();
+        assert!(
+            error.contains("did you mean \"ROUNDS_QUERY_ROWS\"?"),
+            "{error}"
+        );
     }
 
     #[test]
     fn a_time_zone_that_does_not_exist_is_refused() {
         let (_folder, path) = write("name = \"North\"\ntime_zone = \"Europe/Berlim\"\n");
-        let error = Config::read(&path, std::iter::empty()).expect_err("refused").to_string();
+        let error = Config::read(&path, std::iter::empty())
+            .expect_err("refused")
+            .to_string();
         assert!(error.contains("Europe/Berlim"), "{error}");
     }
 }

@@ -23,7 +23,9 @@ const EXIT_INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     output::start_log(arguments.log_json);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let result = runtime
         .map_err(anyhow::Error::from)
         .and_then(|runtime| runtime.block_on(commands::run(arguments)));

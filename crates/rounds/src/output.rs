@@ -56,7 +56,11 @@ pub fn say_table(answer: &Answer) -> Result<()> {
     say(text);
     let rows = answer.rows();
     let plural = if rows == 1 { "row" } else { "rows" };
-    let cut = if answer.truncated { ", cut off: there are more (--rows)" } else { "" };
+    let cut = if answer.truncated {
+        ", cut off: there are more (--rows)"
+    } else {
+        ""
+    };
     note(format!("{rows} {plural}{cut}"));
     Ok(())
 }
@@ -96,16 +100,18 @@ pub fn say_rows_csv(answer: &Answer) -> Result<()> {
 
 fn note_if_cut(answer: &Answer) {
     if answer.truncated {
-        note(format!("cut off after {} rows: there are more (--rows)", answer.rows()));
+        note(format!(
+            "cut off after {} rows: there are more (--rows)",
+            answer.rows()
+        ));
     }
 }
 
 /// Shows how a load gets on, on a terminal; elsewhere nothing is drawn.
 pub async fn watch<T>(progress: &Progress, work: impl Future<Output = T>) -> T {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template(
-        "{bar:24} {percent:>3} %  {bytes_per_sec}  {eta} left  {msg}",
-    );
+    let style =
+        ProgressStyle::with_template("{bar:24} {percent:>3} %  {bytes_per_sec}  {eta} left  {msg}");
     if let Ok(style) = style {
         bar.set_style(style);
     }
@@ -153,7 +159,9 @@ pub fn say_columns(rows: &[Vec<String>]) {
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
         let cells = row.iter().zip(&widths);
-        let line: Vec<String> = cells.map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let line: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
         say(line.join("  ").trim_end());
     }
 }

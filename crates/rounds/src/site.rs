@@ -108,11 +108,15 @@ impl Site {
             }]);
         }
         if source.mappings.is_empty() {
-            anyhow::bail!("source {}: format = \"mapped\" needs mappings = [\"mappings/FILE.toml\"]", source.name);
+            anyhow::bail!(
+                "source {}: format = \"mapped\" needs mappings = [\"mappings/FILE.toml\"]",
+                source.name
+            );
         }
         let mappings = source.mappings.iter().map(|file| self.folder.join(file));
         let mappings: Vec<PathBuf> = mappings.collect();
-        self.mapped_requests(&source.name, &path, &mappings).with_context(within)
+        self.mapped_requests(&source.name, &path, &mappings)
+            .with_context(within)
     }
 
     /// What a load reads with these mappings below `path`.
@@ -153,7 +157,10 @@ impl Site {
             .with_context(|| format!("{}: cannot be read", file.display()))?;
         let definitions = self.lake.definitions();
         let table = |name: &TableName| definitions.get(name).map(|found| found.as_ref().clone());
-        let names: Vec<String> = definitions.tables().map(|table| table.name.to_string()).collect();
+        let names: Vec<String> = definitions
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect();
         let mapping = Mapping::parse(&file.display().to_string(), &text, &table)
             .map_err(|error| error.suggest_table(names.iter().map(String::as_str)))?;
         Ok(Arc::new(mapping))
@@ -163,7 +170,11 @@ impl Site {
 /// The name under which rows of a mapping are known: its absolute path.
 fn stored_name(mapping_file: &Path) -> String {
     let absolute = std::fs::canonicalize(mapping_file);
-    absolute.as_deref().unwrap_or(mapping_file).display().to_string()
+    absolute
+        .as_deref()
+        .unwrap_or(mapping_file)
+        .display()
+        .to_string()
 }
 
 /// Files of a site's own folder with this ending, (path below the folder, text), ordered by path.
@@ -190,7 +201,11 @@ fn collect(
         if path.is_dir() {
             collect(root, &path, ending, files)?;
         } else if path.extension().is_some_and(|found| found == ending) {
-            let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("{}: cannot be read", path.display()))?;
             files.push((name, text));
@@ -200,15 +215,17 @@ fn collect(
 }
 
 /// Shipped files, then the site's own, which beat shipped ones of the same name.
-fn with_own<'a>(
+fn with_own(
     shipped: impl Iterator<Item = (&'static str, &'static str)>,
-    own: &'a [(String, String)],
-) -> Vec<(&'a str, &'a str)> {
+    own: &[(String, String)],
+) -> Vec<(&str, &str)> {
     let mut files: Vec<(&str, &str)> = shipped.collect();
     files.extend(borrowed(own));
     files
 }
 
 fn borrowed(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow_array::{
+    Array, ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use jiff::Timestamp;
 use rounds_core::TableName;
 
@@ -16,7 +18,10 @@ use crate::storage::snapshot::Snapshot;
 
 /// One file taken in by one load.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the columns are described in the table definition")]
+#[allow(
+    missing_docs,
+    reason = "the columns are described in the table definition"
+)]
 pub struct Batch {
     pub batch: i64,
     pub lake_version: u64,
@@ -123,7 +128,10 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     fn batch(&self, row: usize) -> Result<Batch, LakeError> {
-        let count = |name| self.whole(name, row).map(|value| u64::try_from(value).unwrap_or(0));
+        let count = |name| {
+            self.whole(name, row)
+                .map(|value| u64::try_from(value).unwrap_or(0))
+        };
         let required = |name| Ok::<_, LakeError>(self.text(name, row)?.unwrap_or_default());
         Ok(Batch {
             batch: self.whole("batch", row)?,
@@ -150,25 +158,35 @@ impl Columns<'_> {
     }
 
     fn column(&self, name: &str) -> Result<&ArrayRef, LakeError> {
-        self.rows.column_by_name(name).ok_or_else(|| LakeError::Shape {
-            table: table(),
-            message: format!("column {name:?} is missing"),
-        })
+        self.rows
+            .column_by_name(name)
+            .ok_or_else(|| LakeError::Shape {
+                table: table(),
+                message: format!("column {name:?} is missing"),
+            })
     }
 
     fn whole(&self, name: &str, row: usize) -> Result<i64, LakeError> {
         let column = self.column(name)?.as_primitive_opt::<Int64Type>();
-        Ok(column.filter(|c| c.is_valid(row)).map_or(0, |c| c.value(row)))
+        Ok(column
+            .filter(|c| c.is_valid(row))
+            .map_or(0, |c| c.value(row)))
     }
 
     fn text(&self, name: &str, row: usize) -> Result<Option<String>, LakeError> {
         let column = self.column(name)?.as_string_opt::<i32>();
-        Ok(column.filter(|c| c.is_valid(row)).map(|c| c.value(row).to_owned()))
+        Ok(column
+            .filter(|c| c.is_valid(row))
+            .map(|c| c.value(row).to_owned()))
     }
 
     fn instant(&self, name: &str, row: usize) -> Result<Timestamp, LakeError> {
-        let column = self.column(name)?.as_primitive_opt::<TimestampMicrosecondType>();
-        let micros = column.filter(|c| c.is_valid(row)).map_or(0, |c| c.value(row));
+        let column = self
+            .column(name)?
+            .as_primitive_opt::<TimestampMicrosecondType>();
+        let micros = column
+            .filter(|c| c.is_valid(row))
+            .map_or(0, |c| c.value(row));
         Ok(Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH))
     }
 }

@@ -193,7 +193,11 @@ impl<'a> Lines<'a> {
         let mut head = std::mem::take(&mut self.buffer);
         head.truncate(HEAD_BYTES);
         let message = format!("the compressed file breaks off or is damaged here: {error}");
-        (self.take)(Piece::CutOff { line, message, head })
+        (self.take)(Piece::CutOff {
+            line,
+            message,
+            head,
+        })
     }
 
     fn emit(&mut self, bytes: Vec<u8>) -> Result<(), LakeError> {

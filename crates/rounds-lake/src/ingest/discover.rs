@@ -70,7 +70,9 @@ fn collect(
 ) -> Result<(), LakeError> {
     let entries = std::fs::read_dir(folder).map_err(|error| LakeError::file(folder, error))?;
     for entry in entries {
-        let path = entry.map_err(|error| LakeError::file(folder, error))?.path();
+        let path = entry
+            .map_err(|error| LakeError::file(folder, error))?
+            .path();
         if file_name(&path).starts_with('.') {
             continue;
         }
@@ -103,5 +105,7 @@ fn classify(path: &Path) -> Option<LoadFile> {
 }
 
 fn file_name(path: &Path) -> &str {
-    path.file_name().and_then(|name| name.to_str()).unwrap_or("")
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("")
 }

@@ -103,11 +103,13 @@ pub(super) fn plan(
 /// The hash as `sha256sum` prints it.
 pub(super) fn hash_text(hash: Sha256) -> String {
     use std::fmt::Write;
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn hash_prefixes(path: &Path, last: &Batch) -> Result<(Sha256, Sha256), LakeError> {

@@ -90,7 +90,8 @@ impl KeySpool {
         let mut buffers: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
         for record in self.records.drain(..) {
             let part = part_of(record.key);
-            if let (Some(buffer), Some(count)) = (buffers.get_mut(part), self.spilled.get_mut(part)) {
+            if let (Some(buffer), Some(count)) = (buffers.get_mut(part), self.spilled.get_mut(part))
+            {
                 encode(&record, buffer);
                 *count += 1;
             }
@@ -112,7 +113,11 @@ impl KeySpool {
     }
 
     fn count(&self, part: usize) -> usize {
-        let in_memory = self.records.iter().filter(|r| part_of(r.key) == part).count();
+        let in_memory = self
+            .records
+            .iter()
+            .filter(|r| part_of(r.key) == part)
+            .count();
         in_memory + self.spilled.get(part).copied().unwrap_or(0)
     }
 
@@ -151,7 +156,9 @@ fn decode(bytes: &[u8; RECORD_BYTES]) -> KeyRecord {
     let (key, rest) = bytes.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
     let whole = |index: usize| {
         let start = index * 8;
-        let field = rest.get(start..start + 8).and_then(|field| field.try_into().ok());
+        let field = rest
+            .get(start..start + 8)
+            .and_then(|field| field.try_into().ok());
         i64::from_le_bytes(field.unwrap_or([0; 8]))
     };
     KeyRecord {
@@ -171,6 +178,9 @@ pub(super) struct ExistingKey {
     pub(super) age: i64,
 }
 
+/// Runs through every key that a table holds and calls back with each.
+pub(super) type ReadKeys<'a> = dyn Fn(&mut dyn FnMut(ExistingKey)) -> Result<(), LakeError> + 'a;
+
 /// What [`resolve`] found.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
@@ -185,19 +195,23 @@ pub(super) struct Resolution {
 impl Resolution {
     /// Whether the row at this place is a duplicate.
     pub(super) fn is_dropped(&self, batch: i64, line: i64) -> bool {
-        self.dropped.get(&batch).is_some_and(|bits| bits.contains(line))
+        self.dropped
+            .get(&batch)
+            .is_some_and(|bits| bits.contains(line))
     }
 
     fn drop_row(&mut self, record: &KeyRecord) {
-        self.dropped.entry(record.batch).or_default().insert(record.line);
+        self.dropped
+            .entry(record.batch)
+            .or_default()
+            .insert(record.line);
     }
 }
 
-/// Resolves all spools against the lake's keys. `existing` runs once for each pass and calls back
-/// with every key that the table holds.
+/// Resolves all spools against the lake's keys. `existing` runs once for each pass.
 pub(super) fn resolve(
     spools: &[KeySpool],
-    existing: &dyn Fn(&mut dyn FnMut(ExistingKey)) -> Result<(), LakeError>,
+    existing: &ReadKeys<'_>,
 ) -> Result<Resolution, LakeError> {
     let mut resolution = Resolution::default();
     let mut part = 0;
@@ -222,7 +236,7 @@ pub(super) fn resolve(
 
 fn resolve_pass(
     records: Vec<KeyRecord>,
-    existing: &dyn Fn(&mut dyn FnMut(ExistingKey)) -> Result<(), LakeError>,
+    existing: &ReadKeys<'_>,
     resolution: &mut Resolution,
 ) -> Result<(), LakeError> {
     let mut winners: HashMap<u128, KeyRecord> = HashMap::with_capacity(records.len());
@@ -286,7 +300,11 @@ impl Bits {
     pub(super) fn contains(&self, line: i64) -> bool {
         usize::try_from(line)
             .ok()
-            .and_then(|line| self.words.get(line / 64).map(|word| word >> (line % 64) & 1 == 1))
+            .and_then(|line| {
+                self.words
+                    .get(line / 64)
+                    .map(|word| word >> (line % 64) & 1 == 1)
+            })
             .unwrap_or(false)
     }
 
@@ -296,7 +314,12 @@ impl Bits {
 
     /// Lines that are in both.
     pub(super) fn intersection(&self, other: &Self) -> Self {
-        let words: Vec<u64> = self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect();
+        let words: Vec<u64> = self
+            .words
+            .iter()
+            .zip(&other.words)
+            .map(|(a, b)| a & b)
+            .collect();
         let ones = words.iter().map(|word| u64::from(word.count_ones())).sum();
         Self { words, ones }
     }

@@ -77,14 +77,18 @@ pub async fn load(
     if due.is_empty() {
         return Ok(report);
     }
-    progress.expect_bytes(due.iter().map(|due| due.stamp.bytes - due.start.offset).sum());
+    progress.expect_bytes(
+        due.iter()
+            .map(|due| due.stamp.bytes - due.start.offset)
+            .sum(),
+    );
     let context = Arc::new(LoadContext::new(lake, &change, &due, started, progress));
     let reading = Arc::clone(&context);
     let files = due.clone();
     let parsed = tokio::task::spawn_blocking(move || super::parse::parse(&reading, &files))
         .await
         .map_err(|error| LakeError::Worker(error.to_string()))??;
-    supersede_unfinished_lines(lake, &mut change, &known, &due).await?;
+    supersede_lines_read_again(lake, &mut change, &known, &due).await?;
     let settled = settle::settle(&mut change, parsed).await?;
     if progress.is_cancelled() {
         return Err(LakeError::Interrupted);
@@ -144,7 +148,10 @@ fn plan(
     let mut next_batch = known.iter().map(|batch| batch.batch).max().unwrap_or(0) + 1;
     let mut due = Vec::new();
     for request in requests {
-        let hash = request.mapping.as_ref().map(|mapping| mapping.definition_hash());
+        let hash = request
+            .mapping
+            .as_ref()
+            .map(|mapping| mapping.definition_hash());
         for file in &request.files {
             let path = file.path.display().to_string();
             let previous = last.get(&(path.as_str(), request.mapping_name.as_deref()));
@@ -169,35 +176,41 @@ fn plan(
     Ok(due)
 }
 
-/// A last line that was refused because it was not finished is read again when its file has grown:
-/// its old entry in quarantine is closed.
-async fn supersede_unfinished_lines(
+/// Lines that are read again (the unfinished last one of a file that grew, or all lines of a file
+/// that changed or whose mapping did) are judged afresh: their old entries in quarantine are closed.
+async fn supersede_lines_read_again(
     lake: &Lake,
     change: &mut Transaction,
     known: &[Batch],
     due: &[Due],
 ) -> Result<(), LakeError> {
-    let grown: HashMap<String, i64> = due
+    let read_from: HashMap<(String, Option<String>), i64> = due
         .iter()
-        .filter(|due| due.start.offset > 0)
         .map(|due| {
-            let last_complete = i64::try_from(due.start.lines).unwrap_or(i64::MAX);
-            (due.file.path.display().to_string(), last_complete)
+            let lines_before = i64::try_from(due.start.lines).unwrap_or(i64::MAX);
+            let path = due.file.path.display().to_string();
+            ((path, due.request.mapping_name.clone()), lines_before)
         })
         .collect();
     let refused_any = known.iter().any(|batch| {
-        batch.quarantined > 0 && grown.contains_key(&batch.file)
+        let read = (batch.file.clone(), batch.mapping.clone());
+        batch.quarantined > 0 && read_from.contains_key(&read)
     });
     if !refused_any {
         return Ok(());
     }
     let open = quarantine::quarantined(lake, change.base(), "open").await?;
-    let unfinished = open
+    let read_again = open
         .into_iter()
-        .filter(|row| grown.get(&row.file).is_some_and(|last| row.line > *last))
+        .filter(|row| {
+            let read = (row.file.clone(), row.mapping.clone());
+            read_from
+                .get(&read)
+                .is_some_and(|before| row.line > *before)
+        })
         .map(|row| row.quarantine_id)
         .collect();
-    quarantine::resolve(change, &unfinished, "superseded").await
+    quarantine::resolve(change, &read_again, "superseded").await
 }
 
 /// The batch's row, all but its counts.

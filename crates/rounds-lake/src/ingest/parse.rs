@@ -105,7 +105,10 @@ fn work(
     let mut worker = ResourceWorker::new(&context.lake, names, number, context.refused_rows());
     let progress = &context.progress;
     loop {
-        let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = receiver
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         let Ok((batch, piece)) = next else {
             return worker.finish();
         };
@@ -119,7 +122,11 @@ fn work(
                 let refusal = Refusal::row(Reason::TooLong, message);
                 worker.refuse(batch, line, &refusal, &head, progress)?;
             }
-            Piece::CutOff { line, message, head } => {
+            Piece::CutOff {
+                line,
+                message,
+                head,
+            } => {
                 let refusal = Refusal::row(Reason::Malformed, message);
                 worker.refuse(batch, line, &refusal, &head, progress)?;
             }

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
+};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
@@ -93,11 +95,14 @@ impl RefusedRows {
     ) -> Result<(), LakeError> {
         let origin = self.origins.get(&place.batch);
         let kept = raw.get(..raw.len().min(RAW_BYTES_MAX)).unwrap_or_default();
-        self.id.append_value(format!("{}-{}", place.batch, place.line));
+        self.id
+            .append_value(format!("{}-{}", place.batch, place.line));
         self.batch.append_value(place.batch);
-        self.source.append_option(origin.map(|origin| &origin.source));
+        self.source
+            .append_option(origin.map(|origin| &origin.source));
         self.file.append_option(origin.map(|origin| &origin.file));
-        self.mapping.append_option(origin.and_then(|origin| origin.mapping.as_ref()));
+        self.mapping
+            .append_option(origin.and_then(|origin| origin.mapping.as_ref()));
         self.line.append_value(place.line);
         self.column.append_option(refusal.column.as_ref());
         self.reason.append_value(refusal.reason.as_str());
@@ -144,7 +149,10 @@ impl RefusedRows {
 
 /// A refused row as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the columns are described in the table definition")]
+#[allow(
+    missing_docs,
+    reason = "the columns are described in the table definition"
+)]
 pub struct QuarantinedRow {
     pub quarantine_id: String,
     pub batch: i64,
@@ -167,9 +175,8 @@ pub async fn quarantined(
     state: &str,
 ) -> Result<Vec<QuarantinedRow>, LakeError> {
     let state = state.replace('\'', "''");
-    let sql = format!(
-        "select * from system.quarantine where state = '{state}' order by batch, line"
-    );
+    let sql =
+        format!("select * from system.quarantine where state = '{state}' order by batch, line");
     let answer = lake.query(snapshot, &sql, &Limits::WHOLE).await?;
     let mut found = Vec::with_capacity(answer.rows());
     for rows in &answer.batches {
@@ -247,13 +254,19 @@ fn with_state(
     state: &str,
     at: Timestamp,
 ) -> Result<(RecordBatch, bool), LakeError> {
-    let text = |name: &str| batch.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
+    let text = |name: &str| {
+        batch
+            .column_by_name(name)
+            .and_then(|c| c.as_string_opt::<i32>())
+    };
     let instants = batch
         .column_by_name("resolved_at")
         .and_then(|c| c.as_primitive_opt::<arrow_array::types::TimestampMicrosecondType>());
     let (Some(id), Some(states), Some(resolved)) = (text("quarantine_id"), text("state"), instants)
     else {
-        return Err(shape("columns quarantine_id, state and resolved_at are expected"));
+        return Err(shape(
+            "columns quarantine_id, state and resolved_at are expected",
+        ));
     };
     let due: Vec<bool> = id
         .iter()
@@ -271,13 +284,15 @@ fn with_state(
         .map(|(old, due)| if *due { Some(at.as_microsecond()) } else { old })
         .collect();
     let fields = batch.schema();
-    let columns = fields.fields().iter().zip(batch.columns()).map(|(field, column)| {
-        match field.name().as_str() {
+    let columns = fields
+        .fields()
+        .iter()
+        .zip(batch.columns())
+        .map(|(field, column)| match field.name().as_str() {
             "state" => Arc::new(new_states.clone()) as ArrayRef,
             "resolved_at" => Arc::new(new_resolved.clone().with_timezone("UTC")) as ArrayRef,
             _ => Arc::clone(column),
-        }
-    });
+        });
     let changed = RecordBatch::try_new(batch.schema(), columns.collect()).map_err(shape)?;
     Ok((changed, due.contains(&true)))
 }

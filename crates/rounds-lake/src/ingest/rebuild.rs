@@ -1,20 +1,25 @@
 //! Derives a clinical table again from the resources kept, after its view changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
+use arrow_array::{BooleanArray, RecordBatch, new_null_array};
+use arrow_schema::{FieldRef, SchemaRef};
+use arrow_select::filter::filter_record_batch;
 use rounds_core::table::{BATCH_COLUMN, HASH_COLUMN, LINE_COLUMN, Provenance};
 use rounds_core::{Clock, Refusal, TableName};
 use rounds_formats::fhir::{Extractor, View, ViewSet};
 
+use super::batches::Batch;
 use super::resources::raw_table;
 use super::staging::{Staged, Stager};
 use crate::error::LakeError;
 use crate::lake::Lake;
 use crate::storage::parquet_file;
-use crate::storage::transaction::FileNames;
+use crate::storage::transaction::{FileNames, Transaction};
 
 /// Rows after which the builder is written out.
 const FLUSH_ROWS: usize = 16 * 1024;
@@ -36,7 +41,8 @@ pub struct RebuildReport {
     pub first_refusals: Vec<(String, Refusal)>,
 }
 
-/// Replaces the whole content of a clinical table. Rows keep the place they first came from.
+/// Derives the rows of a clinical table again; rows that came through a mapping stay. Rows keep the
+/// place they first came from.
 pub async fn rebuild(
     lake: &Lake,
     table: &TableName,
@@ -47,7 +53,9 @@ pub async fn rebuild(
         .then(|| lake.definitions().view_source(&table.name))
         .flatten()
         .ok_or_else(|| {
-            LakeError::Refused(format!("{table} does not come from a view: only tables of FHIR resources are rebuilt"))
+            LakeError::Refused(format!(
+                "{table} does not come from a view: only tables of FHIR resources are rebuilt"
+            ))
         })?;
     let view = View::compile(&table.name, source)
         .map_err(|error| LakeError::Definition(error.to_string()))?;
@@ -69,13 +77,68 @@ pub async fn rebuild(
     let (mut report, staged) = tokio::task::spawn_blocking(move || work.run(&paths))
         .await
         .map_err(|error| LakeError::Worker(error.to_string()))??;
-    change.overwrite(table, &[]).await?;
+    let mapped = rows_of_mappings(lake, &change, table).await?;
+    report.rows += mapped
+        .iter()
+        .map(|rows| rows.num_rows() as u64)
+        .sum::<u64>();
+    change.overwrite(table, &mapped).await?;
     for staged in staged {
         report.rows += staged.file.file.rows;
         change.add_file(&staged.table, &staged.schema, staged.file);
     }
     report.version = change.commit().await?.version;
     Ok(report)
+}
+
+/// Rows of the table that came through a mapping and so cannot be derived from resources, in the
+/// columns that the table has now.
+async fn rows_of_mappings(
+    lake: &Lake,
+    change: &Transaction,
+    table: &TableName,
+) -> Result<Vec<RecordBatch>, LakeError> {
+    let batches = Batch::all(lake, change.base()).await?;
+    let mapped = batches.iter().filter(|batch| batch.mapping.is_some());
+    let mapped: HashSet<i64> = mapped.map(|batch| batch.batch).collect();
+    let mut kept = Vec::new();
+    if mapped.is_empty() {
+        return Ok(kept);
+    }
+    let schema = lake.schema_of(table)?;
+    for file in lake.files(change.base(), table).await? {
+        let path = lake.folder().table(table).join(&file.path);
+        for rows in parquet_file::read(&path, None)? {
+            let rows = rows.map_err(|error| LakeError::parquet(&path, error))?;
+            let batch = rows.column_by_name(BATCH_COLUMN);
+            let batch = batch.and_then(|column| column.as_primitive_opt::<Int64Type>());
+            let stays: BooleanArray = batch
+                .into_iter()
+                .flatten()
+                .map(|batch| Some(batch.is_some_and(|batch| mapped.contains(&batch))))
+                .collect();
+            let rows = filter_record_batch(&rows, &stays)
+                .map_err(|error| LakeError::parquet(&path, error))?;
+            if rows.num_rows() > 0 {
+                kept.push(with_columns_of(&schema, &rows, &path)?);
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Columns that the rows lack, or have with another type, are null.
+fn with_columns_of(
+    schema: &SchemaRef,
+    rows: &RecordBatch,
+    path: &Path,
+) -> Result<RecordBatch, LakeError> {
+    let column = |field: &FieldRef| match rows.column_by_name(field.name()) {
+        Some(column) if column.data_type() == field.data_type() => Arc::clone(column),
+        _ => new_null_array(field.data_type(), rows.num_rows()),
+    };
+    let columns = schema.fields().iter().map(column).collect();
+    RecordBatch::try_new(schema.clone(), columns).map_err(|error| LakeError::parquet(path, error))
 }
 
 struct Derivation {
@@ -91,7 +154,14 @@ impl Derivation {
         let mut extractor = Extractor::new(Arc::clone(&self.views));
         let mut stager = Stager::new(&self.lake, self.names.clone());
         let mut report = RebuildReport::default();
-        let columns = ["resource_type", "id", "resource", BATCH_COLUMN, LINE_COLUMN, HASH_COLUMN];
+        let columns = [
+            "resource_type",
+            "id",
+            "resource",
+            BATCH_COLUMN,
+            LINE_COLUMN,
+            HASH_COLUMN,
+        ];
         let mut line = Vec::new();
         for path in paths {
             for rows in parquet_file::read(path, Some(&columns))? {
@@ -121,7 +191,9 @@ impl Derivation {
                     if let Err(refusal) = extractor.push(&mut line, place) {
                         report.refused += 1;
                         if report.first_refusals.len() < REFUSALS_SHOWN_MAX {
-                            report.first_refusals.push((text("id", row).to_owned(), refusal));
+                            report
+                                .first_refusals
+                                .push((text("id", row).to_owned(), refusal));
                         }
                     }
                 }
@@ -139,7 +211,11 @@ fn flush(
     table: &TableName,
     rows_min: usize,
 ) -> Result<(), LakeError> {
-    let rows = extractor.views_with_rows().map(|(_, rows, _)| rows).next().unwrap_or(0);
+    let rows = extractor
+        .views_with_rows()
+        .map(|(_, rows, _)| rows)
+        .next()
+        .unwrap_or(0);
     if rows >= rows_min
         && let Some(batch) = extractor.take_batch(0)
     {

@@ -111,9 +111,16 @@ fn number(
     let first = known.iter().map(|batch| batch.batch).max().unwrap_or(0) + 1;
     let number = |((group, rows), batch): ((&Group, &Vec<QuarantinedRow>), i64)| {
         let (path, mapping_name) = group;
-        let source = rows.first().map(|row| row.source.clone()).unwrap_or_default();
+        let source = rows
+            .first()
+            .map(|row| row.source.clone())
+            .unwrap_or_default();
         let mapping = mapping_name.as_deref().map(mapping).transpose()?;
-        let format = if mapping.is_some() { SourceFormat::Csv } else { SourceFormat::FhirNdjson };
+        let format = if mapping.is_some() {
+            SourceFormat::Csv
+        } else {
+            SourceFormat::FhirNdjson
+        };
         let file = LoadFile {
             path: PathBuf::from(path),
             format,
@@ -171,7 +178,14 @@ fn parse_again(
             let header = headers.get(&path).cloned().unwrap_or_default();
             let again: Vec<(i64, String)> =
                 rows.iter().map(|row| (row.line, row.raw.clone())).collect();
-            loader.take_again(due.batch, &due.file, mapping, &header, &again, &context.progress)?;
+            loader.take_again(
+                due.batch,
+                &due.file,
+                mapping,
+                &header,
+                &again,
+                &context.progress,
+            )?;
             continue;
         }
         for row in rows {
@@ -188,8 +202,12 @@ fn parse_again(
         refused.extend(lines.iter().map(|line| (*batch, *line)));
     }
     let mut parsed = worker.finish()?;
-    parsed.staged.retain(|staged| staged.table != quarantine::table());
-    records.staged.retain(|staged| staged.table != quarantine::table());
+    parsed
+        .staged
+        .retain(|staged| staged.table != quarantine::table());
+    records
+        .staged
+        .retain(|staged| staged.table != quarantine::table());
     let files = ParsedFiles {
         resources: vec![parsed],
         records: Some(records),

@@ -122,7 +122,11 @@ impl ResourceWorker {
         progress: &Progress,
     ) -> Result<(), LakeError> {
         let line = i64::try_from(line).unwrap_or(i64::MAX);
-        let place = Provenance { batch, line, hash: 0 };
+        let place = Provenance {
+            batch,
+            line,
+            hash: 0,
+        };
         self.refused.push(place, refusal, raw, &mut self.stager)?;
         self.tally(batch, 1, 1);
         progress.count(1, 1);
@@ -151,7 +155,10 @@ impl ResourceWorker {
             Ok(extracted) => extracted,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let known = self.resource_types.iter().any(|known| known == extracted.resource_type);
+        let known = self
+            .resource_types
+            .iter()
+            .any(|known| known == extracted.resource_type);
         if !known {
             self.resource_types.push(extracted.resource_type.to_owned());
         }
@@ -283,7 +290,8 @@ impl RawBuilder {
         self.version_id.append_option(extracted.version_id);
         self.last_updated.append_option(extracted.last_updated_us);
         // Checked to be UTF-8 before it was parsed.
-        self.resource.append_value(std::str::from_utf8(text).unwrap_or_default());
+        self.resource
+            .append_value(std::str::from_utf8(text).unwrap_or_default());
         self.batch.append_value(place.batch);
         self.line.append_value(place.line);
         self.hash.append_value(place.hash);

@@ -75,13 +75,24 @@ pub(super) async fn settle(
             total.quarantined += tally.quarantined;
         }
     }
-    settle_resources(change, spools, staged, &resource_types, &mut settled, &mut rows_by_table).await?;
+    settle_resources(
+        change,
+        spools,
+        staged,
+        &resource_types,
+        &mut settled,
+        &mut rows_by_table,
+    )
+    .await?;
     if let Some(records) = parsed.records {
         settled.headers = records.headers;
         settled.tallies.extend(records.tallies);
         let mut by_table: BTreeMap<TableName, Vec<Staged>> = BTreeMap::new();
         for staged in records.staged {
-            by_table.entry(staged.table.clone()).or_default().push(staged);
+            by_table
+                .entry(staged.table.clone())
+                .or_default()
+                .push(staged);
         }
         let mut dropped: BTreeMap<TableName, Resolution> = BTreeMap::new();
         for (table, spools) in records.spools {
@@ -160,9 +171,11 @@ fn resource_key_tables(
     for resource_type in resource_types {
         let indexes = views.for_resource(resource_type);
         let names = indexes.iter().filter_map(|index| views.views().get(*index));
-        let one_row_each = names
-            .map(|view| clinical_table(view.name()))
-            .find(|table| lake.definitions().get(table).is_some_and(|d| d.key == ["id"]));
+        let one_row_each = names.map(|view| clinical_table(view.name())).find(|table| {
+            lake.definitions()
+                .get(table)
+                .is_some_and(|d| d.key == ["id"])
+        });
         let table = one_row_each.ok_or_else(|| {
             LakeError::Refused(format!(
                 "{resource_type} has no view with one row a resource, and resources are not kept: add a view, or set keep_raw = true in rounds.toml"
@@ -256,7 +269,9 @@ fn read_keys(
             found(ExistingKey {
                 key,
                 content: contents.filter(|c| c.is_valid(row)).map(|c| c.value(row)),
-                age: ages.filter(|a| a.is_valid(row)).map_or(i64::MIN, |a| a.value(row)),
+                age: ages
+                    .filter(|a| a.is_valid(row))
+                    .map_or(i64::MIN, |a| a.value(row)),
             });
         }
     }
@@ -288,10 +303,12 @@ fn add_without_dropped(
         if is_data && !resolution.dropped.is_empty() {
             let places = Some([BATCH_COLUMN, LINE_COLUMN].as_slice());
             let drops = |batch: &RecordBatch| dropped_rows(batch, resolution);
-            let clean = parquet_file::read(&staged.file.path, places)?.try_fold(true, |clean, batch| {
-                let batch = batch.map_err(|error| LakeError::parquet(&staged.file.path, error))?;
-                Ok::<_, LakeError>(clean && drops(&batch).false_count() == 0)
-            })?;
+            let clean =
+                parquet_file::read(&staged.file.path, places)?.try_fold(true, |clean, batch| {
+                    let batch =
+                        batch.map_err(|error| LakeError::parquet(&staged.file.path, error))?;
+                    Ok::<_, LakeError>(clean && drops(&batch).false_count() == 0)
+                })?;
             if !clean {
                 let path = change.file_names().next(&staged.table);
                 let old = staged.file.path.clone();
@@ -394,7 +411,10 @@ fn without_replaced(
 ) -> Result<Option<WrittenFile>, LakeError> {
     let stays = |batch: &RecordBatch| -> Result<BooleanArray, LakeError> {
         let hashes = key_hashes(batch, &key_table.key, key_table.prefix.as_deref())?;
-        Ok(hashes.iter().map(|hash| Some(!replaced.contains(hash))).collect())
+        Ok(hashes
+            .iter()
+            .map(|hash| Some(!replaced.contains(hash)))
+            .collect())
     };
     let key: Vec<&str> = key_table.key.iter().map(String::as_str).collect();
     let mut holds_any = false;
@@ -423,7 +443,11 @@ impl Settled {
         found: &BTreeMap<TableName, Resolution>,
     ) {
         for (batch, tables) in targets {
-            let in_table = |table| found.get(table).and_then(|r: &Resolution| r.dropped.get(batch));
+            let in_table = |table| {
+                found
+                    .get(table)
+                    .and_then(|r: &Resolution| r.dropped.get(batch))
+            };
             let everywhere = tables
                 .iter()
                 .map(|table| in_table(table).cloned().unwrap_or_default())

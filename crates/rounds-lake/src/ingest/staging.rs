@@ -39,7 +39,11 @@ impl Stager {
         }
     }
 
-    pub(super) fn write(&mut self, table: &TableName, batch: &RecordBatch) -> Result<(), LakeError> {
+    pub(super) fn write(
+        &mut self,
+        table: &TableName,
+        batch: &RecordBatch,
+    ) -> Result<(), LakeError> {
         if !self.open.contains_key(table) {
             let schema = self.lake.schema_of(table)?;
             let unique = self.unique_columns(table);
@@ -68,7 +72,11 @@ impl Stager {
     }
 
     fn bound_memory(&mut self) -> Result<(), LakeError> {
-        let total: usize = self.open.values().map(|(_, writer)| writer.memory_bytes()).sum();
+        let total: usize = self
+            .open
+            .values()
+            .map(|(_, writer)| writer.memory_bytes())
+            .sum();
         if total <= MEMORY_BYTES_MAX {
             return Ok(());
         }

@@ -147,7 +147,10 @@ fn versions_table(lake: &Lake, snapshot: &Snapshot) -> Result<Arc<dyn TableProvi
     let mut lake_versions = Vec::new();
     let mut instants = Vec::new();
     let (mut what, mut tables, mut table_versions) = (Vec::new(), Vec::new(), Vec::new());
-    for record in records.iter().filter(|record| record.version <= snapshot.version()) {
+    for record in records
+        .iter()
+        .filter(|record| record.version <= snapshot.version())
+    {
         for table in &record.changed {
             lake_versions.push(i64::try_from(record.version).unwrap_or(i64::MAX));
             instants.push(record.at.as_microsecond());
@@ -159,11 +162,17 @@ fn versions_table(lake: &Lake, snapshot: &Snapshot) -> Result<Arc<dyn TableProvi
     }
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("lake_version", Arc::new(Int64Array::from(lake_versions))),
-        ("at", Arc::new(TimestampMicrosecondArray::from(instants).with_timezone("UTC"))),
+        (
+            "at",
+            Arc::new(TimestampMicrosecondArray::from(instants).with_timezone("UTC")),
+        ),
         ("what", Arc::new(StringArray::from(what))),
         ("table_name", Arc::new(StringArray::from(tables))),
         ("table_version", Arc::new(Int64Array::from(table_versions))),
     ];
     let batch = RecordBatch::try_from_iter(columns)?;
-    Ok(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch]])?))
+    Ok(Arc::new(MemTable::try_new(
+        batch.schema(),
+        vec![vec![batch]],
+    )?))
 }

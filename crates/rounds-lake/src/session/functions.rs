@@ -54,7 +54,8 @@ fn local_day(zone: &TimeZone, micros: i64) -> Result<i32> {
     let instant = Timestamp::from_microsecond(micros).map_err(outside)?;
     let offset_micros = i64::from(zone.to_offset(instant).seconds()) * 1_000_000;
     let day = (micros + offset_micros).div_euclid(MICROS_PER_DAY);
-    i32::try_from(day).map_err(|_| DataFusionError::Execution("local_date: out of range".to_owned()))
+    i32::try_from(day)
+        .map_err(|_| DataFusionError::Execution("local_date: out of range".to_owned()))
 }
 
 /// Evaluates SQL expressions over text columns, for computed columns of mappings.
@@ -84,12 +85,16 @@ impl Expressions {
             .map(|name| Field::new(name, DataType::Utf8, true))
             .collect();
         let schema = Arc::new(Schema::new(fields));
-        let arrays = columns.iter().map(|column| Arc::new(column.clone()) as ArrayRef);
+        let arrays = columns
+            .iter()
+            .map(|column| Arc::new(column.clone()) as ArrayRef);
         let rows = RecordBatch::try_new(schema.clone(), arrays.collect())
             .map_err(|error| LakeError::Sql(error.to_string()))?;
         let columns = DFSchema::try_from(schema).map_err(sql_error)?;
         let state = self.context.state();
-        let expression = state.create_logical_expr(sql, &columns).map_err(sql_error)?;
+        let expression = state
+            .create_logical_expr(sql, &columns)
+            .map_err(sql_error)?;
         let physical = self
             .context
             .create_physical_expr(expression, &columns)

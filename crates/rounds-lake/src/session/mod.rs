@@ -143,7 +143,11 @@ async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Ans
         let batch = batch.map_err(sql_error)?;
         let bytes = batch.get_array_memory_size();
         let fits = batch.num_rows() <= rows_left && bytes <= bytes_left;
-        let kept = if fits { batch } else { batch.slice(0, batch.num_rows().min(rows_left)) };
+        let kept = if fits {
+            batch
+        } else {
+            batch.slice(0, batch.num_rows().min(rows_left))
+        };
         rows_left -= kept.num_rows();
         bytes_left = bytes_left.saturating_sub(bytes);
         answer.batches.push(kept);
@@ -156,11 +160,7 @@ async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Ans
 }
 
 /// A fresh context: no state of one query reaches another.
-fn context(
-    lake: &Lake,
-    snapshot: &Snapshot,
-    limits: &Limits,
-) -> Result<SessionContext, LakeError> {
+fn context(lake: &Lake, snapshot: &Snapshot, limits: &Limits) -> Result<SessionContext, LakeError> {
     let config = settings(lake.settings().threads);
     let context = SessionContext::new_with_config_rt(config, runtime(lake, limits)?);
     context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot)?);
@@ -176,7 +176,10 @@ fn settings(threads: usize) -> SessionConfig {
         .with_information_schema(true)
         .with_create_default_catalog_and_schema(false)
         .with_default_catalog_and_schema(catalog::CATALOG, catalog::DEFAULT_SCHEMA)
-        .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
+        .set_bool(
+            "datafusion.execution.parquet.schema_force_view_types",
+            false,
+        )
         .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)
 }

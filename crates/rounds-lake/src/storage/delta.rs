@@ -6,6 +6,7 @@ use std::path::Path;
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use std::sync::Arc;
 
+use deltalake_core::DeltaTableBuilder;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{
     Action, Add, DataType as DeltaType, PrimitiveType, Remove, StructField, StructType,
@@ -13,7 +14,6 @@ use deltalake_core::kernel::{
 };
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
-use deltalake_core::DeltaTableBuilder;
 use rounds_core::TableName;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -91,7 +91,9 @@ pub(crate) async fn read_state(
         .load()
         .await
         .map_err(|error| LakeError::log(name, error))?;
-    let state = table.snapshot().map_err(|error| LakeError::log(name, error))?;
+    let state = table
+        .snapshot()
+        .map_err(|error| LakeError::log(name, error))?;
     let schema = arrow_from_delta(&state.schema());
     let mut files = Vec::new();
     for view in state.log_data().iter() {
@@ -157,7 +159,11 @@ pub(crate) async fn commit(
     }
     let actions = actions(change, &state.schema(), name)?;
     let operation = DeltaOperation::Write {
-        mode: if change.removes.is_empty() { SaveMode::Append } else { SaveMode::Overwrite },
+        mode: if change.removes.is_empty() {
+            SaveMode::Append
+        } else {
+            SaveMode::Overwrite
+        },
         partition_by: None,
         predicate: None,
     };
@@ -220,4 +226,3 @@ fn arrow_type(delta: &DeltaType) -> DataType {
         _ => DataType::Utf8,
     }
 }
-

@@ -111,7 +111,9 @@ fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
 }
 
 fn file_name(path: &Path) -> &str {
-    path.file_name().and_then(|name| name.to_str()).unwrap_or("")
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("")
 }
 
 /// Writes `bytes` so that after a crash the file holds either all of them or what it held before.

@@ -193,8 +193,8 @@ impl Bound {
         use arrow_schema::DataType;
         match (self, arrow) {
             (Self::Whole(days), DataType::Date32) => {
-                let date = jiff::civil::date(1970, 1, 1)
-                    .saturating_add(jiff::Span::new().days(*days));
+                let date =
+                    jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(*days));
                 json!(date.to_string())
             }
             (Self::Whole(micros), DataType::Timestamp(..)) => {
@@ -247,11 +247,12 @@ fn chunk_bounds(chunk: &Statistics, arrow: &arrow_schema::DataType) -> Option<(B
         (Statistics::Double(s), _) => {
             Some((Bound::Real(*s.min_opt()?), Bound::Real(*s.max_opt()?)))
         }
-        (Statistics::ByteArray(s), DataType::Utf8)
-            if s.min_is_exact() && s.max_is_exact() =>
-        {
+        (Statistics::ByteArray(s), DataType::Utf8) if s.min_is_exact() && s.max_is_exact() => {
             let text = |bytes: &parquet::data_type::ByteArray| {
-                bytes.as_utf8().ok().map(|text| Bound::Text(text.to_owned()))
+                bytes
+                    .as_utf8()
+                    .ok()
+                    .map(|text| Bound::Text(text.to_owned()))
             };
             Some((text(s.min_opt()?)?, text(s.max_opt()?)?))
         }

@@ -50,8 +50,6 @@ impl AsOf {
     }
 }
 
-
-
 /// The lake as it stood at one version.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -91,7 +89,10 @@ impl Snapshot {
 
     /// Every table that existed, with its Delta version.
     pub fn tables(&self) -> impl Iterator<Item = (&TableName, u64)> {
-        self.record.tables.iter().map(|(name, version)| (name, *version))
+        self.record
+            .tables
+            .iter()
+            .map(|(name, version)| (name, *version))
     }
 }
 

@@ -240,7 +240,11 @@ impl Transaction {
             commits.push(TableCommit {
                 table: table.clone(),
                 fields: delta_fields(schema),
-                adds: change.adds.iter().map(|file| file.add_action(at_ms)).collect(),
+                adds: change
+                    .adds
+                    .iter()
+                    .map(|file| file.add_action(at_ms))
+                    .collect(),
                 removes: removes.map(|file| file.remove_action(at_ms)).collect(),
             });
         }
@@ -322,8 +326,7 @@ async fn carry_out(
     };
     for change in &pending.commits {
         let table_folder = folder.table(&change.table);
-        let version =
-            delta::commit(change, &table_folder, pending.version, &pending.what).await?;
+        let version = delta::commit(change, &table_folder, pending.version, &pending.what).await?;
         record.tables.insert(change.table.clone(), version);
         record.changed.push(change.table.clone());
         crash_point("committed one table");

@@ -54,7 +54,8 @@ fn file_name(version: u64) -> String {
 /// The numbers of all versions, ascending.
 pub(crate) fn numbers(folder: &Folder) -> Result<Vec<u64>, LakeError> {
     let versions = folder.versions();
-    let entries = std::fs::read_dir(&versions).map_err(|error| LakeError::file(&versions, error))?;
+    let entries =
+        std::fs::read_dir(&versions).map_err(|error| LakeError::file(&versions, error))?;
     let mut numbers: Vec<u64> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| {

@@ -114,7 +114,7 @@ fn open(
         updated: round,
         closed: None,
     };
-    let event = event(round, kind, &finding, title::title(&finding));
+    let event = event(round, kind, &finding, title::sentence(&finding));
     findings.insert(id, finding);
     event
 }
@@ -158,7 +158,7 @@ fn live_on(
         round,
         EventKind::Updated,
         finding,
-        title::title(finding),
+        title::sentence(finding),
     ))
 }
 

@@ -1,11 +1,27 @@
-//! The finding as a sentence: what, where, when, against what was expected.
+//! The finding in words: a short title (what, where, since when) and a sentence with the figures
+//! and what was expected.
 
 use super::number::{in_period, in_unit, short};
 use super::{Finding, MeasureWords, Member};
 use crate::signal::{Rule, Side};
 
-/// `ED visits rose for West: 312 in 2026-09, expected 221 (limits 190 to 252)`.
+/// `ED visits: higher for West since 2026-07`, `ED visits: above its limits for West in 2026-09`.
 pub fn title(finding: &Finding) -> String {
+    let lead = finding.lead();
+    let when = match finding.rule {
+        Rule::OutsideLimits => in_period(lead.last),
+        Rule::Shift => format!("since {}", with_article(&lead.since.to_string())),
+    };
+    format!(
+        "{}: {}{} {when}",
+        finding.measure.title,
+        moved(finding),
+        whom(finding)
+    )
+}
+
+/// `ED visits: above its limits for West in 2026-09: 312, expected 221 (limits 190 to 252)`.
+pub fn sentence(finding: &Finding) -> String {
     let lead = finding.lead();
     let evidence = &lead.evidence;
     let unit = &finding.measure.unit;
@@ -15,27 +31,33 @@ pub fn title(finding: &Finding) -> String {
         in_unit(evidence.lower, unit),
         in_unit(evidence.upper, unit),
     );
+    let when = match finding.rule {
+        Rule::OutsideLimits => String::new(),
+        Rule::Shift => format!(" {}", in_period(lead.last)),
+    };
     let latest = format!(
-        "{}{} {}",
+        "{}{}{when}",
         in_unit(evidence.value, unit),
         fraction(&finding.measure, lead),
-        in_period(lead.last)
     );
-    let moved = match (finding.rule, finding.side) {
-        (Rule::OutsideLimits, Side::Up) => "rose",
-        (Rule::OutsideLimits, Side::Down) => "fell",
-        (Rule::Shift, Side::Up) => "has been higher",
-        (Rule::Shift, Side::Down) => "has been lower",
-    };
-    let since = match finding.rule {
-        Rule::OutsideLimits => String::new(),
-        Rule::Shift => format!(" since {}", lead.since),
-    };
-    format!(
-        "{} {moved}{}{since}: {latest}, {limits}",
-        finding.measure.title,
-        whom(finding)
-    )
+    format!("{}: {latest}, {limits}", title(finding))
+}
+
+fn moved(finding: &Finding) -> &'static str {
+    match (finding.rule, finding.side) {
+        (Rule::OutsideLimits, Side::Up) => "above its limits",
+        (Rule::OutsideLimits, Side::Down) => "below its limits",
+        (Rule::Shift, Side::Up) => "higher",
+        (Rule::Shift, Side::Down) => "lower",
+    }
+}
+
+/// `the week of 2026-07-27`, but `2026-07`.
+fn with_article(period: &str) -> String {
+    match period.starts_with("week") {
+        true => format!("the {period}"),
+        false => period.to_owned(),
+    }
 }
 
 fn whom(finding: &Finding) -> String {

@@ -4,7 +4,7 @@ use crate::simulation::{Random, Site, Truth, measure, opened, rows};
 use jiff::Timestamp;
 use rounds_core::TableDefinition;
 use rounds_measures::definition::MeasureSet;
-use rounds_measures::finding::title::title;
+use rounds_measures::finding::title::sentence;
 use rounds_measures::finding::{CloseReason, EventKind, Finding, RoundStamp, State, advance};
 use rounds_measures::signal::{Rule, Side};
 use rounds_measures::store::{Table, findings as stored};
@@ -45,11 +45,14 @@ fn two_groups_of_one_measure_open_one_finding_once() {
     );
     assert_eq!(finding.lead().since.to_string(), "2021-09");
     assert_eq!(finding.meaning().as_str(), "concern");
-    let sentence = title(&finding);
-    assert!(sentence.starts_with("Measure 0 rose for W"), "{sentence}");
+    let told = sentence(&finding);
     assert!(
-        sentence.contains("and 1 other group: ") && sentence.contains("in 2021-09, expected "),
-        "{sentence}"
+        told.starts_with("Measure 0: above its limits for W"),
+        "{told}"
+    );
+    assert!(
+        told.contains("and 1 other group in 2021-09: ") && told.contains(", expected "),
+        "{told}"
     );
 
     let again = site.round(21);
@@ -176,7 +179,7 @@ fn findings_and_events_come_back_from_storage() {
     let back: Vec<Finding> = stored::read(&[batch]).expect("findings");
     assert_eq!(back.len(), site.findings.len());
     for (found, expected) in back.iter().zip(&site.findings) {
-        assert_eq!(title(found), title(expected));
+        assert_eq!(sentence(found), sentence(expected));
         assert_eq!(
             (found.closed, found.opened),
             (expected.closed, expected.opened)

@@ -63,10 +63,12 @@ pub struct MeasurePage {
     pub direction: Direction,
     /// How long one point is.
     pub period: PeriodKind,
-    /// What the numerator counts, in words.
-    pub numerator: Option<String>,
-    /// What the denominator counts, in words.
-    pub denominator: Option<String>,
+    /// What is counted of what, in a sentence or two.
+    pub description: String,
+    /// Why the last evaluation failed, if it did; the results are then those of an earlier one.
+    pub failure: Option<String>,
+    /// Whether there is a series of the whole site; without one the largest group is shown.
+    pub has_whole_site: bool,
     /// The smallest group that is shown, as the file has it.
     pub minimum: Option<String>,
     /// Where the definition comes from.

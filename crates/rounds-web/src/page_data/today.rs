@@ -30,8 +30,6 @@ impl Today {
 pub struct RoundNote {
     /// When it finished.
     pub finished_at: Timestamp,
-    /// How long it took.
-    pub duration_seconds: f64,
     /// Measures computed or found unchanged.
     pub measures: u64,
     /// Rows kept from new files.

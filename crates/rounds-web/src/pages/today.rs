@@ -29,8 +29,7 @@ fn view(shell: &Shell, today: &Today) -> Markup {
         @if !today.changes.is_empty() { (changes(today)) }
         (vital_signs(&today.vital_signs))
         p.quiet {
-            "Last round finished " (shell.moment(round.finished_at)) " in "
-            (number::seconds(round.duration_seconds)) ": "
+            "Last round finished " (shell.moment(round.finished_at)) ": "
             (number::counted(round.measures, "measure", "measures")) ", "
             (number::counted(round.rows_new, "new row", "new rows")) ", "
             a href="/data/quarantine" { (number::whole(round.rows_quarantined)) " quarantined" } "."

@@ -107,8 +107,10 @@ pub fn one(scenario: Scenario, id: &str, group: Option<&str>) -> Option<MeasureP
         scale: scale(&measure),
         direction: measure.recipe.direction,
         period: PeriodKind::Month,
-        numerator: Some("encounters of the index stays that began within 30 days".to_owned()),
-        denominator: Some("discharges alive in the period".to_owned()),
+        description: "Of the discharges alive in the period, those followed by another stay that began within 30 days.".to_owned(),
+        failure: (scenario == Scenario::Crowded)
+            .then(|| "numerator 12 is larger than denominator 11 in 2026-10".to_owned()),
+        has_whole_site: true,
         minimum: Some("denominator >= 20".to_owned()),
         citation: "CMS Hospital-Wide Readmission 2024".to_owned(),
         sql: SQL.to_owned(),

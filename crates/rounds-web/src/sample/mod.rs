@@ -102,7 +102,6 @@ impl SiteReader for SampleSite {
         let is_empty = self.scenario == Scenario::Empty;
         let last_round = RoundNote {
             finished_at: instant(0),
-            duration_seconds: 41.3,
             measures: catalogue::invented(self.scenario).len() as u64,
             rows_new: 48_112,
             rows_quarantined: 37,

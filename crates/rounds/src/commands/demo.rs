@@ -11,7 +11,8 @@ use crate::cli::Demo;
 use crate::output::note;
 use crate::site::Site;
 
-const FHIR_SOURCE: &str = "# The synthetic FHIR export.\npath = \"export/fhir\"\nformat = \"fhir\"\n";
+const FHIR_SOURCE: &str =
+    "# The synthetic FHIR export.\npath = \"export/fhir\"\nformat = \"fhir\"\n";
 const SCORE_SOURCE: &str = "# The synthetic sepsis score and what became of the patients.\npath = \"export/predictions\"\nformat = \"mapped\"\nmappings = [\n    \"export/mappings/sepsis-model.toml\",\n    \"export/mappings/sepsis-predictions.toml\",\n    \"export/mappings/sepsis-outcomes.toml\",\n]\n";
 
 pub async fn run(flags: Demo) -> Result<Outcome> {
@@ -28,9 +29,14 @@ pub async fn run(flags: Demo) -> Result<Outcome> {
 }
 
 fn make(folder: &Path, seed: u64, end: Option<Date>) -> Result<()> {
-    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::get(rounds_synth::TIME_ZONE)?);
+    let today = SystemClock
+        .now()
+        .to_zoned(jiff::tz::TimeZone::get(rounds_synth::TIME_ZONE)?);
     let end = end.unwrap_or_else(|| today.date().first_of_month());
-    note(format!("writing a synthetic health system to {}", folder.display()));
+    note(format!(
+        "writing a synthetic health system to {}",
+        folder.display()
+    ));
     let summary = rounds_synth::write_demo(&folder.join("export"), seed, end)
         .with_context(|| folder.display().to_string())?;
     note(format!(
@@ -46,5 +52,9 @@ fn make(folder: &Path, seed: u64, end: Option<Date>) -> Result<()> {
         std::fs::write(&path, text).with_context(within)?;
     }
     // Last, because a folder with a configuration is taken for a finished demo.
-    init::make(folder, "Three Rivers Health (synthetic)", rounds_synth::TIME_ZONE)
+    init::make(
+        folder,
+        "Three Rivers Health (synthetic)",
+        rounds_synth::TIME_ZONE,
+    )
 }

@@ -18,7 +18,11 @@ pub fn run(flags: &Docs) -> Result<Outcome> {
         &jiff::tz::TimeZone::UTC,
     )?;
     let measures = MeasureSet::from_files(rounds_content::measures());
-    write(&flags.folder, "tables.md", &dictionary::markdown(&definitions))?;
+    write(
+        &flags.folder,
+        "tables.md",
+        &dictionary::markdown(&definitions),
+    )?;
     write(&flags.folder, "measures.md", &catalogue(&measures))?;
     write(&flags.folder, "cli.md", &reference())?;
     Ok(Outcome::Done)
@@ -68,7 +72,11 @@ fn reference() -> String {
         }
         let name = subcommand.get_name().to_owned();
         let help = subcommand.render_long_help().to_string();
-        let _ = write!(text, "\n## rounds {name}\n\n```text\n{}\n```\n", help.trim_end());
+        let _ = write!(
+            text,
+            "\n## rounds {name}\n\n```text\n{}\n```\n",
+            help.trim_end()
+        );
     }
     text
 }

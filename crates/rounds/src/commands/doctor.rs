@@ -47,7 +47,9 @@ pub async fn run(folder: &Path, print_json: bool) -> Result<Outcome> {
         Err(error) => lines.push(line(State::Broken, format!("{error:#}"))),
     }
     if print_json {
-        let objects = lines.iter().map(|line| json!({ "state": line.state.as_str(), "text": line.text }));
+        let objects = lines
+            .iter()
+            .map(|line| json!({ "state": line.state.as_str(), "text": line.text }));
         say_json(&objects.collect::<Vec<_>>())?;
     } else {
         for line in &lines {
@@ -64,7 +66,10 @@ async fn examine(site: &Site, lines: &mut Vec<Line>) {
     let tables = site.lake.definitions().tables().count();
     lines.push(line(
         State::Good,
-        format!("configuration read; {tables} tables and {} measures defined", site.measures.len()),
+        format!(
+            "configuration read; {tables} tables and {} measures defined",
+            site.measures.len()
+        ),
     ));
     for invalid in site.measures.invalid() {
         lines.push(line(State::Broken, format!("measure: {invalid}")));
@@ -91,7 +96,11 @@ fn sources(site: &Site, lines: &mut Vec<Line>) {
         lines.push(match site.requests(&source) {
             Ok(requests) => {
                 let files: usize = requests.iter().map(|request| request.files.len()).sum();
-                let state = if files == 0 { State::Attention } else { State::Good };
+                let state = if files == 0 {
+                    State::Attention
+                } else {
+                    State::Good
+                };
                 line(state, format!("source {}: {files} files", source.name))
             }
             Err(error) => line(State::Broken, format!("{error:#}")),
@@ -102,7 +111,10 @@ fn sources(site: &Site, lines: &mut Vec<Line>) {
 async fn lake(site: &Site, lines: &mut Vec<Line>) -> Result<()> {
     let snapshot = site.lake.latest()?;
     if snapshot.version() == 0 {
-        lines.push(line(State::Attention, "the lake is empty: rounds load PATH brings data"));
+        lines.push(line(
+            State::Attention,
+            "the lake is empty: rounds load PATH brings data",
+        ));
         return Ok(());
     }
     lines.push(line(
@@ -118,7 +130,10 @@ async fn lake(site: &Site, lines: &mut Vec<Line>) -> Result<()> {
     for batch in unbalanced {
         lines.push(line(
             State::Broken,
-            format!("batch {}: received is not kept + duplicate + quarantined", batch.batch),
+            format!(
+                "batch {}: received is not kept + duplicate + quarantined",
+                batch.batch
+            ),
         ));
     }
     let open = quarantined(&site.lake, &snapshot, "open").await?.len();
@@ -137,7 +152,10 @@ async fn missing_files(site: &Site, lines: &mut Vec<Line>) -> Result<()> {
     for path in &missing {
         lines.push(line(
             State::Broken,
-            format!("{}: the file is missing or has another size; restore it from a backup", path.display()),
+            format!(
+                "{}: the file is missing or has another size; restore it from a backup",
+                path.display()
+            ),
         ));
     }
     if missing.is_empty() {
@@ -151,7 +169,9 @@ async fn changed_views(site: &Site, lines: &mut Vec<Line>) -> Result<()> {
     for table in site.lake.stale_tables(&snapshot).await? {
         lines.push(line(
             State::Attention,
-            format!("{table}: its definition changed since rows were written: rounds rebuild {table}"),
+            format!(
+                "{table}: its definition changed since rows were written: rounds rebuild {table}"
+            ),
         ));
     }
     Ok(())

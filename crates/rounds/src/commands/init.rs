@@ -31,7 +31,10 @@ pub fn run(flags: &Init) -> Result<Outcome> {
 pub fn make(folder: &Path, name: &str, time_zone: &str) -> Result<()> {
     let configuration = folder.join("rounds.toml");
     if configuration.try_exists()? {
-        bail!("{}: there is a site already; choose another folder", folder.display());
+        bail!(
+            "{}: there is a site already; choose another folder",
+            folder.display()
+        );
     }
     jiff::tz::TimeZone::get(time_zone)
         .with_context(|| format!("{time_zone:?} is not an IANA time zone such as Europe/Berlin"))?;

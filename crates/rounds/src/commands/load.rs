@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use rounds_core::SystemClock;
-use rounds_lake::ingest::{
-    Batch, LoadReport, LoadRequest, Progress, SourceFormat, discover, load,
-};
+use rounds_lake::ingest::{Batch, LoadReport, LoadRequest, Progress, SourceFormat, discover, load};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -17,7 +15,10 @@ use crate::site::Site;
 pub async fn run(site: &Site, flags: &Load) -> Result<Outcome> {
     let mut requests = Vec::new();
     for path in &flags.paths {
-        let source = flags.source.clone().unwrap_or_else(|| path.display().to_string());
+        let source = flags
+            .source
+            .clone()
+            .unwrap_or_else(|| path.display().to_string());
         if flags.mapping.is_empty() {
             requests.push(LoadRequest {
                 source,
@@ -53,27 +54,49 @@ pub async fn load_watched(site: &Site, requests: Vec<LoadRequest>) -> Result<Loa
 /// The report for people.
 pub fn tell(report: &LoadReport) {
     if !report.batches.is_empty() {
-        let header = ["batch", "file", "received", "kept", "duplicate", "quarantined", "replaced"];
+        let header = [
+            "batch",
+            "file",
+            "received",
+            "kept",
+            "duplicate",
+            "quarantined",
+            "replaced",
+        ];
         let mut rows = vec![header.map(str::to_owned).to_vec()];
         rows.extend(report.batches.iter().map(row));
         rows.push(total(&report.batches));
         say_columns(&rows);
         let read: u64 = report.batches.iter().map(|batch| batch.bytes).sum();
-        say(format!("received = kept + duplicate + quarantined; {} read", bytes(read)));
+        say(format!(
+            "received = kept + duplicate + quarantined; {} read",
+            bytes(read)
+        ));
     }
     if !report.unchanged.is_empty() {
-        let files = if report.unchanged.len() == 1 { "file" } else { "files" };
-        say(format!("{} {files} unchanged since the last load", report.unchanged.len()));
+        let files = if report.unchanged.len() == 1 {
+            "file"
+        } else {
+            "files"
+        };
+        say(format!(
+            "{} {files} unchanged since the last load",
+            report.unchanged.len()
+        ));
     }
     let refused: u64 = report.batches.iter().map(|batch| batch.quarantined).sum();
     if refused > 0 {
-        note(format!("{refused} rows were refused: rounds quarantine lists them"));
+        note(format!(
+            "{refused} rows were refused: rounds quarantine lists them"
+        ));
     }
 }
 
 fn row(batch: &Batch) -> Vec<String> {
     let file = std::path::Path::new(&batch.file);
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     vec![
         batch.batch.to_string(),
         name.unwrap_or_default(),
@@ -108,7 +131,10 @@ pub fn as_json(report: &LoadReport) -> Value {
             "bytes": batch.bytes, "sha256": batch.sha256,
         })
     };
-    let rows = report.rows_by_table.iter().map(|(table, rows)| (table.to_string(), json!(rows)));
+    let rows = report
+        .rows_by_table
+        .iter()
+        .map(|(table, rows)| (table.to_string(), json!(rows)));
     json!({
         "lake_version": report.version,
         "batches": report.batches.iter().map(batch).collect::<Vec<_>>(),

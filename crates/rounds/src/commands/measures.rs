@@ -33,7 +33,14 @@ async fn all(site: &Site, print_json: bool) -> Result<()> {
     if print_json {
         return say_json(&lines.iter().map(line_json).collect::<Vec<_>>());
     }
-    let header = ["measure", "last period", "value", "numerator / denominator", "groups", "title"];
+    let header = [
+        "measure",
+        "last period",
+        "value",
+        "numerator / denominator",
+        "groups",
+        "title",
+    ];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     rows.extend(lines.iter().map(|line| {
         let last = whole(line).and_then(last_point);
@@ -52,10 +59,13 @@ async fn all(site: &Site, print_json: bool) -> Result<()> {
 
 /// The series of the whole site, or the only one there is.
 fn whole(line: &MeasureLine) -> Option<&Series> {
-    line.series.iter().find(|series| series.group.key().is_empty()).or(match line.series.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    })
+    line.series
+        .iter()
+        .find(|series| series.group.key().is_empty())
+        .or(match line.series.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        })
 }
 
 fn last_point(series: &Series) -> Option<&Point> {
@@ -107,7 +117,10 @@ fn point_json(point: &Point) -> Value {
 async fn one(site: &Site, id: &str, print_json: bool) -> Result<()> {
     let Some(definition) = site.measures.get(id) else {
         let known = site.measures.iter().map(|measure| measure.id.as_str());
-        bail!("no measure {id:?}{}; rounds measures lists them", did_you_mean(id, known));
+        bail!(
+            "no measure {id:?}{}; rounds measures lists them",
+            did_you_mean(id, known)
+        );
     };
     let detail = read::measure(&site.lake, &site.lake.latest()?, definition).await?;
     if print_json {
@@ -122,16 +135,36 @@ async fn one(site: &Site, id: &str, print_json: bool) -> Result<()> {
             "series": series.collect::<Vec<_>>(),
         }));
     }
-    say(format!("{}: {}\n{}\nsource: {}\n", definition.id, definition.title, definition.description, definition.citation));
+    say(format!(
+        "{}: {}\n{}\nsource: {}\n",
+        definition.id, definition.title, definition.description, definition.citation
+    ));
     for charted in &detail.series {
         let key = charted.series.group.key();
-        say(if key.is_empty() { "all".to_owned() } else { key });
-        let mut rows = vec![["period", "value", "95 % interval", "numerator / denominator"].map(str::to_owned).to_vec()];
+        say(if key.is_empty() {
+            "all".to_owned()
+        } else {
+            key
+        });
+        let mut rows = vec![
+            [
+                "period",
+                "value",
+                "95 % interval",
+                "numerator / denominator",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ];
         for point in charted.series.points.iter().rev().take(PERIODS_SHOWN) {
             let value = |value: Option<f64>| {
                 value.map(|value| rounds_charts::format_value(value, &definition.unit))
             };
-            let state = if point.suppressed { "suppressed" } else { "missing" };
+            let state = if point.suppressed {
+                "suppressed"
+            } else {
+                "missing"
+            };
             let interval = match (value(point.low), value(point.high)) {
                 (Some(low), Some(high)) => format!("{low} to {high}"),
                 _ => String::new(),

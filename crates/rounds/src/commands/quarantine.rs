@@ -17,7 +17,10 @@ use crate::output::{note, say, say_columns, say_json};
 use crate::site::Site;
 
 pub async fn run(site: &Site, flags: Quarantine) -> Result<Outcome> {
-    match flags.action.unwrap_or(QuarantineAction::List { batch: None }) {
+    match flags
+        .action
+        .unwrap_or(QuarantineAction::List { batch: None })
+    {
         QuarantineAction::List { batch } => list(site, batch, flags.json).await,
         QuarantineAction::Export { file, batch } => export(site, batch, &file).await,
         QuarantineAction::Replay { batch } => again(site, batch, flags.json).await,
@@ -61,7 +64,9 @@ async fn list(site: &Site, batch: Option<i64>, print_json: bool) -> Result<Outco
         ]
     }));
     say_columns(&lines);
-    note("rounds quarantine export FILE writes the raw rows; rounds quarantine replay tries them again");
+    note(
+        "rounds quarantine export FILE writes the raw rows; rounds quarantine replay tries them again",
+    );
     Ok(Outcome::Done)
 }
 
@@ -93,7 +98,10 @@ async fn again(site: &Site, batch: Option<i64>, print_json: bool) -> Result<Outc
             report.tried, report.accepted, report.refused_again
         ));
         if report.cut > 0 {
-            note(format!("{} rows cannot be tried: their raw text is empty or was cut", report.cut));
+            note(format!(
+                "{} rows cannot be tried: their raw text is empty or was cut",
+                report.cut
+            ));
         }
     }
     Ok(Outcome::Done)

@@ -14,7 +14,9 @@ pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
     let mut sql = flags.sql;
     if sql == "-" {
         sql.clear();
-        std::io::stdin().read_to_string(&mut sql).context("standard input")?;
+        std::io::stdin()
+            .read_to_string(&mut sql)
+            .context("standard input")?;
     }
     let as_of = match &flags.as_of {
         Some(text) => AsOf::parse(text, &site.config.zone()?)?,

@@ -63,7 +63,10 @@ fn tell(report: &RoundReport) {
         report.closed.len()
     ));
     for finding in &report.opened {
-        say(format!("  opened: {}", rounds_measures::finding::title::title(finding)));
+        say(format!(
+            "  opened: {}",
+            rounds_measures::finding::title::sentence(finding)
+        ));
     }
     for failed in &report.failed {
         note(format!("failed: {}: {}", failed.id, failed.message));

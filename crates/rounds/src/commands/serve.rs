@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use rounds_web::{ShellInfo, router};
+use rounds_web::{ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
 
 use super::Outcome;
@@ -36,6 +36,8 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         query_seconds_max: site.config.query.seconds,
     };
     let reader = Arc::new(LakeReader::new(site)?);
+    // Read once before the first request, which then finds everything in memory.
+    reader.standing().await?;
     note(format!(
         "{} at http://{address} (loopback only: there is no sign-in yet; Ctrl-C ends)",
         info.site_name

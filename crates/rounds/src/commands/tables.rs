@@ -18,7 +18,11 @@ pub async fn run(site: &Site, flags: &Tables) -> Result<Outcome> {
 
 async fn all(site: &Site, print_json: bool) -> Result<Outcome> {
     let snapshot = site.lake.latest()?;
-    let mut rows = vec![["table", "rows", "size", "version", "one row is"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["table", "rows", "size", "version", "one row is"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     let mut objects = Vec::new();
     for definition in site.lake.definitions().tables() {
         let (count, size) = site.lake.size(&snapshot, &definition.name).await?;
@@ -54,8 +58,16 @@ async fn one(site: &Site, name: &str, print_json: bool) -> Result<Outcome> {
     }
     let snapshot = site.lake.latest()?;
     let (count, _) = site.lake.size(&snapshot, &table).await?;
-    say(format!("{table}: {}\nkey {}; {count} rows\n", definition.title, definition.key.join(", ")));
-    let mut rows = vec![["column", "type", "unit", "PHI", "meaning"].map(str::to_owned).to_vec()];
+    say(format!(
+        "{table}: {}\nkey {}; {count} rows\n",
+        definition.title,
+        definition.key.join(", ")
+    ));
+    let mut rows = vec![
+        ["column", "type", "unit", "PHI", "meaning"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(definition.columns.iter().map(|column| {
         vec![
             column.name.clone(),

@@ -52,9 +52,12 @@ fn page(current: &Current, measure: &Measured, shown: Option<&ChartedSeries>) ->
         scale: reading::scale(definition.kind, &definition.unit),
         direction: definition.direction,
         period: definition.period,
-        // A measure file says both in one description, which the page has no place for yet.
-        numerator: None,
-        denominator: None,
+        description: definition.description.clone(),
+        failure: evaluation.and_then(|evaluation| evaluation.failure.clone()),
+        has_whole_site: measure
+            .series
+            .iter()
+            .any(|one| groups::label(&one.series.group).is_none()),
         minimum: definition.minimum.map(|minimum| minimum.to_string()),
         citation: definition.citation.clone(),
         sql: definition.sql.clone(),

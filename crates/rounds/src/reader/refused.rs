@@ -53,7 +53,10 @@ fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused
         let is_cast = text.contains("Cast error") || text.contains("Parser error");
         return plain(&without_values(text), is_cast.then(|| hint.to_owned()));
     };
-    let said = said.trim_end_matches(')').trim_matches('"');
+    let unquoted = said
+        .strip_prefix('"')
+        .and_then(|said| said.strip_suffix("\")"));
+    let said = unquoted.unwrap_or(said);
     let said = said.replace("\\\"", "\"").replace('\n', " ");
     if let Some(name) = unknown_table(&said) {
         return no_table(&name, sql, definitions);

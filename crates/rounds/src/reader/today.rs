@@ -48,8 +48,6 @@ fn note(current: &Current, round: &RoundRecord, before: Option<&RoundRecord>) ->
     let new = || current.batches.iter().filter(is_new);
     RoundNote {
         finished_at: round.at,
-        // A round's record has one instant only.
-        duration_seconds: 0.0,
         measures: round.evaluated + round.unchanged,
         rows_new: new().map(|batch| batch.kept).sum(),
         rows_quarantined: new().map(|batch| batch.quarantined).sum(),

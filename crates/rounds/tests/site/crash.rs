@@ -16,7 +16,10 @@ fn content(site: &TestSite) -> Vec<Value> {
         "select line, reason, raw, state from system.quarantine order by line",
         "select file is not null as file, received, kept, duplicate, quarantined from system.ingest_batch order by batch",
     ];
-    questions.iter().map(|sql| Value::Array(site.rows(sql))).collect()
+    questions
+        .iter()
+        .map(|sql| Value::Array(site.rows(sql)))
+        .collect()
 }
 
 fn export(people: usize) -> String {
@@ -59,7 +62,11 @@ fn a_death_at_any_step_of_the_commit_is_made_good_by_the_next_run() {
         // A reader sees all of the load or nothing.
         let seen = site.value("select count(*) from clinical.patient");
         let whole = site.value("select count(*) from system.ingest_batch");
-        assert_eq!(seen.as_i64().map(|rows| rows / 40), whole.as_i64(), "{point}");
+        assert_eq!(
+            seen.as_i64().map(|rows| rows / 40),
+            whole.as_i64(),
+            "{point}"
+        );
         site.run(&["load", path]);
         assert_eq!(content(&site), expected, "after a death at {point:?}");
     }

@@ -23,7 +23,8 @@ fn every_line_is_kept_known_or_refused() {
     assert_eq!(total(&report, "duplicate"), 1);
     assert_eq!(total(&report, "quarantined"), 3);
     assert_eq!(site.value("select count(*) from clinical.patient"), 2);
-    let refused = site.rows("select line, reason, \"column\", raw from system.quarantine order by line");
+    let refused =
+        site.rows("select line, reason, \"column\", raw from system.quarantine order by line");
     let reasons: Vec<_> = refused.iter().map(|row| row["reason"].clone()).collect();
     assert_eq!(reasons, ["malformed", "impossible-date", "missing-key"]);
     assert_eq!(refused[1]["column"], "patient.birth_date");
@@ -52,7 +53,10 @@ fn a_file_that_grew_brings_only_what_is_new() {
     let site = TestSite::new();
     let mut text = patient("a", "Ames") + &patient("b", "Boyd");
     // The last line is not finished yet.
-    let file = site.write("people.ndjson", &(text.clone() + r#"{"resourceType":"Pati"#));
+    let file = site.write(
+        "people.ndjson",
+        &(text.clone() + r#"{"resourceType":"Pati"#),
+    );
     let first = site.load(&file);
     assert_eq!(total(&first, "received"), 3);
     assert_eq!(total(&first, "quarantined"), 1);
@@ -72,18 +76,31 @@ fn a_file_that_grew_brings_only_what_is_new() {
 #[test]
 fn a_newer_resource_replaces_the_older_one_and_history_stays_readable() {
     let site = TestSite::new();
-    let first = site.write("one.ndjson", &(patient("a", "Ames") + &patient("b", "Boyd")));
+    let first = site.write(
+        "one.ndjson",
+        &(patient("a", "Ames") + &patient("b", "Boyd")),
+    );
     site.load(&first);
     let second = site.write("two.ndjson", &patient("a", "Abbot"));
     let report = site.load(&second);
     assert_eq!(total(&report, "kept"), 1);
     assert_eq!(total(&report, "replaced"), 1);
     let families = site.rows("select family from clinical.patient order by family");
-    assert_eq!(families, [json!({"family": "Abbot"}), json!({"family": "Boyd"})]);
+    assert_eq!(
+        families,
+        [json!({"family": "Abbot"}), json!({"family": "Boyd"})]
+    );
     let before = site.run(&[
-        "query", "--json", "--as-of", "1", "select family from clinical.patient order by family",
+        "query",
+        "--json",
+        "--as-of",
+        "1",
+        "select family from clinical.patient order by family",
     ]);
-    assert!(before.contains("Ames") && !before.contains("Abbot"), "{before}");
+    assert!(
+        before.contains("Ames") && !before.contains("Abbot"),
+        "{before}"
+    );
     assert_eq!(site.value("select count(*) from raw.fhir"), 2);
 }
 
@@ -91,7 +108,9 @@ fn a_newer_resource_replaces_the_older_one_and_history_stays_readable() {
 fn an_older_version_that_arrives_late_is_a_duplicate() {
     let site = TestSite::new();
     let version = |family: &str, at: &str| {
-        format!(r#"{{"resourceType":"Patient","id":"a","meta":{{"lastUpdated":"{at}"}},"name":[{{"family":"{family}"}}]}}"#) + "\n"
+        format!(
+            r#"{{"resourceType":"Patient","id":"a","meta":{{"lastUpdated":"{at}"}},"name":[{{"family":"{family}"}}]}}"#
+        ) + "\n"
     };
     let newer = site.write("newer.ndjson", &version("New", "2026-02-01T00:00:00Z"));
     site.load(&newer);
@@ -105,7 +124,9 @@ fn an_older_version_that_arrives_late_is_a_duplicate() {
 fn a_compressed_file_that_breaks_off_keeps_what_came_before() {
     use std::io::Write;
     let site = TestSite::new();
-    let text: String = (0..5000).map(|n| patient(&format!("p{n}"), &format!("Family{}", n * 7919))).collect();
+    let text: String = (0..5000)
+        .map(|n| patient(&format!("p{n}"), &format!("Family{}", n * 7919)))
+        .collect();
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(text.as_bytes()).expect("compressed");
     let whole = encoder.finish().expect("compressed");
@@ -114,9 +135,17 @@ fn a_compressed_file_that_breaks_off_keeps_what_came_before() {
     let report = site.load(&path);
     let kept = total(&report, "kept");
     assert!(kept > 1000 && kept < 5000, "{kept}");
-    assert_eq!(total(&report, "received"), kept + total(&report, "quarantined"));
+    assert_eq!(
+        total(&report, "received"),
+        kept + total(&report, "quarantined")
+    );
     let message = site.value("select message from system.quarantine order by line desc limit 1");
-    assert!(message.as_str().is_some_and(|text| text.contains("breaks off")), "{message}");
+    assert!(
+        message
+            .as_str()
+            .is_some_and(|text| text.contains("breaks off")),
+        "{message}"
+    );
 }
 
 #[test]
@@ -136,7 +165,10 @@ fn a_new_view_is_derived_from_the_resources_kept() {
     );
     assert_eq!(site.value("select count(*) from clinical.visit"), 0);
     site.run(&["rebuild", "clinical.visit"]);
-    assert_eq!(site.value("select start from clinical.visit"), "2026-03-01T08:00:00Z");
+    assert_eq!(
+        site.value("select start from clinical.visit"),
+        "2026-03-01T08:00:00Z"
+    );
 }
 
 #[test]
@@ -157,19 +189,37 @@ fn refused_rows_are_accepted_after_the_view_is_mended() {
     site.write("site/views/basic.json", &view("string"));
     let told = site.run(&["quarantine", "replay"]);
     assert!(told.contains("1 accepted, 0 refused again"), "{told}");
-    assert_eq!(site.value("select created from clinical.basic"), "around Easter");
-    assert_eq!(site.value("select state from system.quarantine"), "replayed");
-    assert!(site.run(&["quarantine"]).contains("nothing is in quarantine"));
+    assert_eq!(
+        site.value("select created from clinical.basic"),
+        "around Easter"
+    );
+    assert_eq!(
+        site.value("select state from system.quarantine"),
+        "replayed"
+    );
+    assert!(
+        site.run(&["quarantine"])
+            .contains("nothing is in quarantine")
+    );
 }
 
 #[test]
 fn a_line_that_is_too_long_is_refused_and_the_next_one_is_read() {
     let site = TestSite::new();
-    let long = format!(r#"{{"resourceType":"Patient","id":"long","x":"{}"}}"#, "y".repeat(17 << 20));
-    let file = site.write("long.ndjson", &(patient("a", "Ames") + &long + "\n" + &patient("b", "Boyd")));
+    let long = format!(
+        r#"{{"resourceType":"Patient","id":"long","x":"{}"}}"#,
+        "y".repeat(17 << 20)
+    );
+    let file = site.write(
+        "long.ndjson",
+        &(patient("a", "Ames") + &long + "\n" + &patient("b", "Boyd")),
+    );
     let report = site.load(&file);
     assert_eq!(total(&report, "received"), 3);
     assert_eq!(total(&report, "kept"), 2);
     let refused = site.rows("select line, reason, raw_truncated from system.quarantine");
-    assert_eq!(refused, [json!({"line": 2, "reason": "too-long", "raw_truncated": true})]);
+    assert_eq!(
+        refused,
+        [json!({"line": 2, "reason": "too-long", "raw_truncated": true})]
+    );
 }

@@ -1,7 +1,7 @@
 //! CSV files through mappings.
 
-use super::support::{TestSite, total};
-use serde_json::Value;
+use super::support::{TestSite, encounter, total};
+use serde_json::{Value, json};
 
 const MAPPING: &str = r#"
 title = "Scores"
@@ -27,7 +27,11 @@ label = { from = "died", codes = { ALIVE = 0, EXPIRED = 1 } }
 fn load(site: &TestSite, path: &std::path::Path) -> Value {
     let mapping = site.path("scores.toml");
     let printed = site.run(&[
-        "load", "--json", "--mapping", mapping.to_str().expect("UTF-8"), path.to_str().expect("UTF-8"),
+        "load",
+        "--json",
+        "--mapping",
+        mapping.to_str().expect("UTF-8"),
+        path.to_str().expect("UTF-8"),
     ]);
     serde_json::from_str(&printed).expect("a report")
 }
@@ -42,7 +46,8 @@ fn one_record_feeds_two_tables_and_is_counted_once() {
     assert_eq!(total(&report, "received"), 5);
     assert_eq!(total(&report, "kept"), 2);
     assert_eq!(total(&report, "quarantined"), 3);
-    let rows = site.rows("select prediction_id, score, site_id, _line from ai.prediction order by 1");
+    let rows =
+        site.rows("select prediction_id, score, site_id, _line from ai.prediction order by 1");
     assert_eq!(rows[0]["score"], 0.25);
     assert_eq!(rows[0]["site_id"], "H7");
     assert_eq!(rows[0]["_line"], 2);
@@ -60,16 +65,28 @@ fn a_grown_file_brings_its_new_records_and_a_changed_one_replaces() {
     site.write("scores.toml", MAPPING);
     let file = site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ALIVE\n");
     load(&site, &file);
-    site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ALIVE\n2,0.5,7,ALIVE\n");
+    site.write(
+        "scores.csv",
+        "id,score,hospital,died\n1,0.25,7,ALIVE\n2,0.5,7,ALIVE\n",
+    );
     let grown = load(&site, &file);
     assert_eq!(total(&grown, "received"), 1);
-    assert_eq!(site.value("select _line from ai.prediction where prediction_id = '2'"), 3);
-    site.write("scores.csv", "id,score,hospital,died\n1,0.75,7,EXPIRED\n2,0.5,7,ALIVE\n");
+    assert_eq!(
+        site.value("select _line from ai.prediction where prediction_id = '2'"),
+        3
+    );
+    site.write(
+        "scores.csv",
+        "id,score,hospital,died\n1,0.75,7,EXPIRED\n2,0.5,7,ALIVE\n",
+    );
     let changed = load(&site, &file);
     assert_eq!(total(&changed, "received"), 2);
     assert_eq!(total(&changed, "kept"), 1);
     assert_eq!(total(&changed, "duplicate"), 1);
-    assert_eq!(site.value("select score from ai.prediction where prediction_id = '1'"), 0.75);
+    assert_eq!(
+        site.value("select score from ai.prediction where prediction_id = '1'"),
+        0.75
+    );
     assert_eq!(site.value("select count(*) from ai.prediction"), 2);
 }
 
@@ -79,10 +96,61 @@ fn refused_records_are_accepted_after_the_mapping_is_mended() {
     site.write("scores.toml", MAPPING);
     let file = site.write("scores.csv", "id,score,hospital,died\n1,0.25,7,ASLEEP\n");
     assert_eq!(total(&load(&site, &file), "quarantined"), 1);
-    site.write("scores.toml", &MAPPING.replace("EXPIRED = 1", "EXPIRED = 1, ASLEEP = 0"));
+    site.write(
+        "scores.toml",
+        &MAPPING.replace("EXPIRED = 1", "EXPIRED = 1, ASLEEP = 0"),
+    );
     let told = site.run(&["quarantine", "replay"]);
     assert!(told.contains("1 accepted"), "{told}");
     assert_eq!(site.value("select label from ai.outcome"), 0);
+}
+
+#[test]
+fn a_rebuilt_table_keeps_the_rows_of_its_mappings() {
+    let site = TestSite::new();
+    site.write(
+        "visits.toml",
+        "title = \"Visits\"\nformat = \"csv\"\n[[table]]\nname = \"clinical.encounter\"\n[table.columns]\nid = { from = \"id\" }\n",
+    );
+    let file = site.write("visits.csv", "id\nmapped\n");
+    let mapping = site.path("visits.toml");
+    site.run(&[
+        "load",
+        "--mapping",
+        mapping.to_str().expect("UTF-8"),
+        file.to_str().expect("UTF-8"),
+    ]);
+    let resource = site.write(
+        "visits.ndjson",
+        &encounter("derived", "p", "2026-03-01T09:00:00Z"),
+    );
+    site.load(&resource);
+    site.run(&["rebuild", "clinical.encounter"]);
+    let ids = site.rows("select id from clinical.encounter order by id");
+    assert_eq!(ids, [json!({"id": "derived"}), json!({"id": "mapped"})]);
+}
+
+#[test]
+fn a_mended_mapping_judges_every_record_afresh() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let text = "id,score,hospital,died\n1,0.25,7,ASLEEP\n2,0.5,7,GONE\n";
+    let file = site.write("scores.csv", text);
+    assert_eq!(total(&load(&site, &file), "quarantined"), 2);
+    site.write(
+        "scores.toml",
+        &MAPPING.replace("EXPIRED = 1", "EXPIRED = 1, ASLEEP = 0"),
+    );
+    assert_eq!(total(&load(&site, &file), "kept"), 1);
+    let states =
+        site.rows("select state, count(*) as rows from system.quarantine group by 1 order by 1");
+    assert_eq!(
+        states,
+        [
+            json!({"state": "open", "rows": 1}),
+            json!({"state": "superseded", "rows": 2})
+        ]
+    );
 }
 
 #[test]
@@ -92,7 +160,10 @@ fn a_mapping_that_names_no_known_column_says_where() {
     let file = site.write("scores.csv", "id\n");
     let mapping = site.path("scores.toml");
     let complaint = site.fail(&[
-        "load", "--mapping", mapping.to_str().expect("UTF-8"), file.to_str().expect("UTF-8"),
+        "load",
+        "--mapping",
+        mapping.to_str().expect("UTF-8"),
+        file.to_str().expect("UTF-8"),
     ]);
     assert!(complaint.contains("scores.toml:12"), "{complaint}");
     assert!(complaint.contains("did you mean \"score\"?"), "{complaint}");

@@ -4,7 +4,9 @@ use super::support::{TestSite, patient};
 
 fn loaded() -> TestSite {
     let site = TestSite::new();
-    let people: String = (0..100).map(|n| patient(&format!("p{n}"), "Same")).collect();
+    let people: String = (0..100)
+        .map(|n| patient(&format!("p{n}"), "Same"))
+        .collect();
     let file = site.write("people.ndjson", &people);
     site.load(&file);
     site
@@ -58,14 +60,23 @@ fn files_cannot_be_read_by_name() {
 #[test]
 fn plans_and_table_lists_may_be_asked_for() {
     let site = loaded();
-    assert!(site.run(&["query", "explain select id from clinical.patient"]).contains("Scan"));
+    assert!(
+        site.run(&["query", "explain select id from clinical.patient"])
+            .contains("Scan")
+    );
     assert!(site.run(&["query", "show tables"]).contains("encounter"));
 }
 
 #[test]
 fn rows_beyond_the_limit_are_cut_and_said_to_be() {
     let site = loaded();
-    let output = site.output(&["query", "--rows", "7", "--csv", "select id from clinical.patient"]);
+    let output = site.output(&[
+        "query",
+        "--rows",
+        "7",
+        "--csv",
+        "select id from clinical.patient",
+    ]);
     let printed = String::from_utf8_lossy(&output.stdout);
     assert_eq!(printed.lines().count(), 8);
     let said = String::from_utf8_lossy(&output.stderr);
@@ -99,7 +110,10 @@ fn a_query_that_needs_too_much_memory_is_ended() {
         .output()
         .expect("the program runs");
     let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(complaint.contains("more memory than it may use"), "{complaint}");
+    assert!(
+        complaint.contains("more memory than it may use"),
+        "{complaint}"
+    );
 }
 
 #[test]
@@ -112,6 +126,7 @@ fn a_wrong_name_is_answered_with_the_names_there_are() {
 #[test]
 fn days_are_cut_in_the_facilitys_time_zone() {
     let site = loaded();
-    let day = site.value("select cast(local_date(timestamp '2026-06-30T22:30:00Z') as varchar) as day");
+    let day =
+        site.value("select cast(local_date(timestamp '2026-06-30T22:30:00Z') as varchar) as day");
     assert_eq!(day, "2026-07-01");
 }

@@ -22,7 +22,10 @@ fn a_second_init_leaves_the_first_site_alone() {
 #[test]
 fn an_unknown_setting_is_refused_with_file_line_and_suggestion() {
     let site = TestSite::new();
-    site.write("site/rounds.toml", "name = \"T\"\ntime_zone = \"UTC\"\n[query]\nrowz = 3\n");
+    site.write(
+        "site/rounds.toml",
+        "name = \"T\"\ntime_zone = \"UTC\"\n[query]\nrowz = 3\n",
+    );
     let complaint = site.fail(&["tables"]);
     assert!(complaint.contains("rounds.toml:4"), "{complaint}");
     assert!(complaint.contains("did you mean \"rows\"?"), "{complaint}");
@@ -37,7 +40,12 @@ fn the_doctor_finds_a_lost_file() {
     let lost = std::fs::read_dir(table)
         .expect("the table's folder")
         .filter_map(Result::ok)
-        .find(|entry| entry.path().extension().is_some_and(|ending| ending == "parquet"))
+        .find(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "parquet")
+        })
         .expect("a Parquet file");
     std::fs::remove_file(lost.path()).expect("removed");
     let output = site.output(&["doctor"]);
@@ -56,5 +64,8 @@ fn pages_are_refused_beyond_loopback() {
 fn an_unknown_table_is_answered_with_the_nearest_one() {
     let site = TestSite::new();
     let complaint = site.fail(&["tables", "clinical.encouter"]);
-    assert!(complaint.contains("did you mean \"clinical.encounter\"?"), "{complaint}");
+    assert!(
+        complaint.contains("did you mean \"clinical.encounter\"?"),
+        "{complaint}"
+    );
 }

@@ -17,7 +17,14 @@ impl TestSite {
         let site = Self { folder };
         let path = site.path("site");
         let made = program()
-            .args(["init", path.to_str().expect("UTF-8"), "--name", "Test", "--time-zone", "Europe/Berlin"])
+            .args([
+                "init",
+                path.to_str().expect("UTF-8"),
+                "--name",
+                "Test",
+                "--time-zone",
+                "Europe/Berlin",
+            ])
             .output()
             .expect("the program runs");
         assert!(made.status.success(), "{}", text(&made.stderr));
@@ -87,7 +94,10 @@ impl TestSite {
 /// One count of a report's batches, added up.
 pub fn total(report: &Value, count: &str) -> u64 {
     let batches = report["batches"].as_array().expect("batches");
-    batches.iter().map(|batch| batch[count].as_u64().expect("a count")).sum()
+    batches
+        .iter()
+        .map(|batch| batch[count].as_u64().expect("a count"))
+        .sum()
 }
 
 /// A Patient as one line.

@@ -20,7 +20,12 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn push(&mut self, fields: impl Iterator<Item = Option<String>>, line: i64, raw: String) {
+    pub(super) fn push(
+        &mut self,
+        fields: impl Iterator<Item = Option<String>>,
+        line: i64,
+        raw: String,
+    ) {
         for (position, field) in fields.enumerate() {
             if self.columns.len() <= position {
                 self.columns.push(Vec::new());
@@ -82,4 +87,3 @@ impl Block {
         Int64Array::from_iter_values((0..self.lines.len()).map(hash))
     }
 }
-

@@ -70,7 +70,11 @@ impl Records {
             Err(error) => {
                 // A damaged stream cannot be read on; a record that is not UTF-8 can be passed.
                 self.over = error.is_io_error();
-                Next::Refused(line, Refusal::row(Reason::Malformed, error.to_string()), raw)
+                Next::Refused(
+                    line,
+                    Refusal::row(Reason::Malformed, error.to_string()),
+                    raw,
+                )
             }
         }
     }
@@ -113,7 +117,10 @@ pub(super) fn fields_of(
         let row: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(raw).map_err(|error| malformed(error.to_string()))?;
         let field = |name| row.get(name).and_then(|v: &serde_json::Value| v.as_str());
-        return Ok(names.iter().map(|name| field(name).map(str::to_owned)).collect());
+        return Ok(names
+            .iter()
+            .map(|name| field(name).map(str::to_owned))
+            .collect());
     };
     let mut record = csv::StringRecord::new();
     reader(options)

@@ -14,7 +14,11 @@ use crate::error::LakeError;
 /// The rows with their content hashes as last column.
 pub(super) fn with_hash(rows: RecordBatch, hashes: &Int64Array) -> Result<RecordBatch, LakeError> {
     let schema = rows.schema();
-    let mut fields: Vec<Field> = schema.fields().iter().map(|field| field.as_ref().clone()).collect();
+    let mut fields: Vec<Field> = schema
+        .fields()
+        .iter()
+        .map(|field| field.as_ref().clone())
+        .collect();
     let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
     if rows.column_by_name(HASH_COLUMN).is_none() {
         fields.push(Field::new(HASH_COLUMN, DataType::Int64, true));
@@ -40,22 +44,32 @@ pub(in crate::ingest) fn key_hashes(
         texts.push(text.as_string::<i32>().clone());
     }
     let hash = |row: usize| {
-        let cells = texts
-            .iter()
-            .map(|text| if text.is_valid(row) { text.value(row) } else { "" });
+        let cells = texts.iter().map(|text| {
+            if text.is_valid(row) {
+                text.value(row)
+            } else {
+                ""
+            }
+        });
         key_hash(prefix.into_iter().chain(cells))
     };
     Ok((0..rows.num_rows()).map(hash).collect())
 }
 
 /// Place and content hash of every row; the key is filled in by the caller.
-pub(super) fn key_records(rows: &RecordBatch) -> Result<impl Iterator<Item = KeyRecord>, LakeError> {
+pub(super) fn key_records(
+    rows: &RecordBatch,
+) -> Result<impl Iterator<Item = KeyRecord>, LakeError> {
     let whole = |name: &str| {
         rows.column_by_name(name)
             .and_then(|column| column.as_primitive_opt::<Int64Type>().cloned())
             .ok_or_else(|| LakeError::Definition(format!("column {name:?} is missing")))
     };
-    let (batch, line, hash) = (whole(BATCH_COLUMN)?, whole(LINE_COLUMN)?, whole(HASH_COLUMN)?);
+    let (batch, line, hash) = (
+        whole(BATCH_COLUMN)?,
+        whole(LINE_COLUMN)?,
+        whole(HASH_COLUMN)?,
+    );
     Ok((0..rows.num_rows()).map(move |row| KeyRecord {
         key: 0,
         content: hash.value(row),
@@ -64,4 +78,3 @@ pub(super) fn key_records(rows: &RecordBatch) -> Result<impl Iterator<Item = Key
         line: line.value(row),
     }))
 }
-

@@ -25,7 +25,10 @@ impl<R: Read> Memory<R> {
         let mut held = self.held.borrow_mut();
         let (base, bytes) = &mut *held;
         let position = |at: u64| usize::try_from(at.saturating_sub(*base)).unwrap_or(usize::MAX);
-        let (from, to) = (position(start).min(bytes.len()), position(end).min(bytes.len()));
+        let (from, to) = (
+            position(start).min(bytes.len()),
+            position(end).min(bytes.len()),
+        );
         let text = bytes.get(from..to).unwrap_or_default();
         let text = String::from_utf8_lossy(text.trim_ascii_end()).into_owned();
         // Forgetting moves the rest to the front: worth it only now and then.

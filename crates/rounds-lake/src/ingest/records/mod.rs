@@ -215,9 +215,18 @@ impl RecordLoader {
         raw: &str,
         progress: &Progress,
     ) -> Result<(), LakeError> {
-        let place = Provenance { batch, line, hash: 0 };
-        self.refused.push(place, refusal, raw.as_bytes(), &mut self.stager)?;
-        self.home.refused_lines.entry(batch).or_default().insert(line);
+        let place = Provenance {
+            batch,
+            line,
+            hash: 0,
+        };
+        self.refused
+            .push(place, refusal, raw.as_bytes(), &mut self.stager)?;
+        self.home
+            .refused_lines
+            .entry(batch)
+            .or_default()
+            .insert(line);
         let tally = self.home.tallies.entry(batch).or_default();
         tally.received += 1;
         tally.quarantined += 1;

@@ -16,9 +16,11 @@ pub fn selector(measure: &MeasurePage) -> Markup {
                     "Group: "
                     b { (chosen.map_or("whole site", |group| group.label.as_str())) }
                 }
-                p {
-                    a href=(href::measure(&measure.id, None))
-                        aria-current=[chosen.is_none().then_some("true")] { "Whole site" }
+                @if measure.has_whole_site {
+                    p {
+                        a href=(href::measure(&measure.id, None))
+                            aria-current=[chosen.is_none().then_some("true")] { "Whole site" }
+                    }
                 }
                 @for dimension in &measure.dimensions {
                     h2 { "By " (words(&dimension.name)) }

@@ -55,7 +55,14 @@ fn view(shell: &Shell, measure: &MeasurePage) -> Markup {
             (measure.title)
             @if let Some(group) = &measure.group { ": " (group.label) }
         }
-        p.lead { (subtitle(measure)) }
+        p.lead { (measure.description) }
+        p.quiet { (subtitle(measure)) }
+        @if let Some(failure) = &measure.failure {
+            p.notice role="alert" {
+                b { "The last evaluation failed" } ": " (failure)
+                ". The results below are those of an earlier one."
+            }
+        }
         (groups::selector(measure))
         div.with-margin {
             div {
@@ -152,14 +159,6 @@ fn definition(measure: &MeasurePage) -> Markup {
     pairs(
         "Definition",
         [
-            (
-                "Numerator",
-                measure.numerator.as_ref().map(|text| html! { (text) }),
-            ),
-            (
-                "Denominator",
-                measure.denominator.as_ref().map(|text| html! { (text) }),
-            ),
             ("Kind", Some(html! { (measure.scale.kind.as_str()) })),
             (
                 "Better",
