@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
+    forget_own_package(&mut command);
     command.args(arguments).current_dir(folder);
     command
 }
@@ -61,4 +62,25 @@ fn shown(command: &Command) -> String {
         line.push_str(&argument.to_string_lossy());
     }
     line
+}
+
+/// `cargo run` describes this program's own package in the environment. Build scripts that look at
+/// these variables would run again, and everything that rests on them with them, whenever `cargo`
+/// is called from here and directly in turn.
+fn forget_own_package(command: &mut Command) {
+    let own = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+        "CARGO_PRIMARY_",
+    ];
+    for (name, _) in std::env::vars_os() {
+        let is_own = name
+            .to_str()
+            .is_some_and(|name| own.iter().any(|prefix| name.starts_with(prefix)));
+        if is_own {
+            command.env_remove(name);
+        }
+    }
 }

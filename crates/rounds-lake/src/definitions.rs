@@ -39,9 +39,9 @@ impl Definitions {
     /// Reads view files and table files, each given as (file name, text). A later view of the same
     /// name replaces an earlier one, so a site's files come after the shipped ones. `time_zone`
     /// is for times without an offset.
-    pub fn read<'a>(
-        views: impl IntoIterator<Item = (&'a str, &'a str)>,
-        tables: impl IntoIterator<Item = (&'a str, &'a str)>,
+    pub fn read<'v, 't>(
+        views: impl IntoIterator<Item = (&'v str, &'v str)>,
+        tables: impl IntoIterator<Item = (&'t str, &'t str)>,
         time_zone: &TimeZone,
     ) -> Result<Self, LakeError> {
         let mut by_name: BTreeMap<String, View> = BTreeMap::new();
