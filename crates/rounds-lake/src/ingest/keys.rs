@@ -246,12 +246,9 @@ fn resolve_pass(
                 free.insert(record);
             }
             std::collections::hash_map::Entry::Occupied(mut taken) => {
-                let rank = |r: &KeyRecord| (r.age, r.batch, r.line);
-                let same = taken.get().content == record.content;
-                // Of equal rows the first stays, so that a repeated line is the duplicate.
-                let first_of_equals = same && rank(&record) < rank(taken.get());
-                let younger = !same && rank(&record) > rank(taken.get());
-                if first_of_equals || younger {
+                // The order in which threads read lines must not decide.
+                let rank = |record: &KeyRecord| (record.age, record.batch, record.line);
+                if rank(&record) > rank(taken.get()) {
                     let loser = taken.insert(record);
                     resolution.drop_row(&loser);
                 } else {
@@ -324,3 +321,6 @@ impl Bits {
         Self { words, ones }
     }
 }
+
+#[cfg(test)]
+mod tests;
