@@ -1,8 +1,8 @@
 //! Read-only SQL over a snapshot, within limits.
 //!
 //! Three walls keep a query from changing anything: only one statement that is a query (or asks for
-//! the plan of one) is let through by [`gate`]; the plan is verified without DDL, DML and
-//! statements; and the [`catalog`] holds nothing but Parquet files opened for reading.
+//! the plan of one) is let through by `gate`; the plan is verified without DDL, DML and
+//! statements; and the `catalog` holds nothing but Parquet files opened for reading.
 
 mod catalog;
 pub(crate) mod functions;
