@@ -43,7 +43,8 @@ def free_port() -> int:
 def idle(rounds: str, site: pathlib.Path) -> None:
     """A server that has shown one page and is then left alone."""
     address = f"127.0.0.1:{free_port()}"
-    server = subprocess.Popen([rounds, "serve", "--site", str(site), "--address", address], stdout=subprocess.DEVNULL)
+    command = [rounds, "serve", "--site", str(site), "--address", address]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(100):
             try:

@@ -46,20 +46,26 @@ at = { from = "at" }
 tags = { from = "tags", separator = ";" }
 "#;
 
-const HEADER: [&str; 8] = ["id", "count", "weight", "unit", "shown", "day", "at", "tags"];
+const HEADER: [&str; 8] = [
+    "id", "count", "weight", "unit", "shown", "day", "at", "tags",
+];
 
 static BOUND: LazyLock<BoundTable> = LazyLock::new(|| {
     let table: TableDefinition = toml::from_str(TABLE).expect("the table is valid");
     let find = |name: &rounds_core::TableName| (*name == table.name).then(|| table.clone());
     let mapping = Mapping::parse("fuzzed.toml", MAPPING, &find).expect("the mapping is valid");
     let header = HEADER.map(str::to_owned);
-    mapping.tables[0].bind(&header, &zone()).expect("every column is in the header")
+    mapping.tables[0]
+        .bind(&header, &zone())
+        .expect("every column is in the header")
 });
 
 fuzz_target!(|text: &str| {
     let rows: Vec<Vec<&str>> = text.lines().map(|row| row.split('\t').collect()).collect();
     let column = |number: usize| -> StringArray {
-        rows.iter().map(|fields| fields.get(number).copied()).collect()
+        rows.iter()
+            .map(|fields| fields.get(number).copied())
+            .collect()
     };
     let source: Vec<StringArray> = (0..HEADER.len()).map(column).collect();
     let lines: Vec<i64> = (1..).take(rows.len()).collect();

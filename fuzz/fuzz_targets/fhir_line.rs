@@ -36,11 +36,21 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn check(extractor: &mut Extractor, line: &[u8]) {
-    let provenance = Provenance { batch: 1, line: 1, hash: 0 };
-    assert_eq!(rows(extractor), 0, "rows were left behind by an earlier line");
+    let provenance = Provenance {
+        batch: 1,
+        line: 1,
+        hash: 0,
+    };
+    assert_eq!(
+        rows(extractor),
+        0,
+        "rows were left behind by an earlier line"
+    );
     // A valid line first, so that a refused one has something to leave untouched.
     let mut valid = RESOURCES[2].as_bytes().to_vec();
-    extractor.push(&mut valid, provenance).expect("the seed is valid");
+    extractor
+        .push(&mut valid, provenance)
+        .expect("the seed is valid");
     let before = rows(extractor);
 
     let outcome = extractor.push(&mut line.to_vec(), provenance).map(|_| ());
@@ -49,12 +59,24 @@ fn check(extractor: &mut Extractor, line: &[u8]) {
         assert_eq!(added, 0, "a refused line left rows");
     }
     let again = extractor.push(&mut line.to_vec(), provenance).map(|_| ());
-    assert_eq!(outcome.is_ok(), again.is_ok(), "the same line, another outcome");
+    assert_eq!(
+        outcome.is_ok(),
+        again.is_ok(),
+        "the same line, another outcome"
+    );
     let expected = before + 2 * added;
     assert_eq!(rows(extractor), expected, "the same line, other rows");
 
     let views: Vec<usize> = extractor.views_with_rows().map(|(view, ..)| view).collect();
-    let taken = |view| extractor.take_batch(view).expect("a view with rows gives a batch");
-    let taken: usize = views.into_iter().map(taken).map(|batch| batch.num_rows()).sum();
+    let taken = |view| {
+        extractor
+            .take_batch(view)
+            .expect("a view with rows gives a batch")
+    };
+    let taken: usize = views
+        .into_iter()
+        .map(taken)
+        .map(|batch| batch.num_rows())
+        .sum();
     assert_eq!(taken, expected, "rows were lost on the way into batches");
 }

@@ -9,7 +9,10 @@ use rounds_fuzz::{SHIPPED_TABLES, zone};
 
 fuzz_target!(|text: &str| {
     let table = |name: &rounds_core::TableName| {
-        SHIPPED_TABLES.iter().find(|table| table.name == *name).cloned()
+        SHIPPED_TABLES
+            .iter()
+            .find(|table| table.name == *name)
+            .cloned()
     };
     match Mapping::parse("fuzzed.toml", text, &table) {
         Ok(mapping) => {

@@ -26,10 +26,17 @@ fuzz_target!(|text: &str| {
     let set = ViewSet::new(vec![view]).expect("one view has a name of its own");
     let mut extractor = Extractor::new(Arc::new(set));
     for (line, resource) in (1..).zip(RESOURCES) {
-        let provenance = Provenance { batch: 1, line, hash: 0 };
+        let provenance = Provenance {
+            batch: 1,
+            line,
+            hash: 0,
+        };
         let _ = extractor.push(&mut resource.as_bytes().to_vec(), provenance);
     }
     if extractor.views_with_rows().next().is_some() {
-        assert!(extractor.take_batch(0).is_some(), "a view with rows gives a batch");
+        assert!(
+            extractor.take_batch(0).is_some(),
+            "a view with rows gives a batch"
+        );
     }
 });

@@ -18,7 +18,9 @@ pub static SHIPPED_VIEWS: LazyLock<Arc<ViewSet>> = LazyLock::new(|| {
 /// Every shipped table definition.
 pub static SHIPPED_TABLES: LazyLock<Vec<TableDefinition>> = LazyLock::new(|| {
     let read = |(_, text)| toml::from_str::<TableFile>(text).expect("shipped tables are valid");
-    rounds_content::tables().flat_map(|file| read(file).table).collect()
+    rounds_content::tables()
+        .flat_map(|file| read(file).table)
+        .collect()
 });
 
 #[derive(Deserialize)]

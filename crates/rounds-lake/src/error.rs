@@ -8,12 +8,12 @@ use rounds_core::TableName;
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
     /// A file or folder could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {error}", path.display())]
     File {
         /// Which file or folder.
         path: PathBuf,
-        /// What the operating system said.
-        source: std::io::Error,
+        /// What the operating system said. It stands in the message, so it is no `source`.
+        error: std::io::Error,
     },
     /// Another process is writing.
     #[error(
@@ -97,10 +97,10 @@ pub enum LakeError {
 
 impl LakeError {
     /// An operating-system error about `path`.
-    pub(crate) fn file(path: impl AsRef<Path>, source: std::io::Error) -> Self {
+    pub(crate) fn file(path: impl AsRef<Path>, error: std::io::Error) -> Self {
         Self::File {
             path: path.as_ref().to_owned(),
-            source,
+            error,
         }
     }
 

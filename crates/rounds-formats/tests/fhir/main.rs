@@ -11,6 +11,7 @@ mod arrow;
 mod compile;
 mod conformance;
 mod damage;
+mod limits;
 mod paths;
 mod rows;
 mod shipped;

@@ -151,7 +151,10 @@ impl<'a> Lines<'a> {
             let free = self.buffer.get_mut(held..).unwrap_or_default();
             let read = match input.read(free) {
                 Ok(read) => read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => 0,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {
+                    self.buffer.truncate(held);
+                    continue;
+                }
                 Err(error) if file.gzip && is_damage(&error) => {
                     self.buffer.truncate(held);
                     self.emit_cut_off(&error)?;

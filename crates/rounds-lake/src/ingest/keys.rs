@@ -23,7 +23,7 @@ const PARTS: usize = 64;
 /// Records a spool keeps in memory (48 bytes each) before it writes them out.
 const RECORDS_IN_MEMORY_MAX: usize = 256 * 1024;
 /// Records resolved in one pass over the table's keys.
-const RECORDS_PER_PASS_MAX: usize = 1 << 20;
+const RECORDS_PER_PASS_MAX: usize = 1 << 18;
 /// Bytes of a record in a spool file.
 const RECORD_BYTES: usize = 48;
 

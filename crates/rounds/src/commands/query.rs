@@ -2,12 +2,13 @@
 
 use std::io::Read;
 
-use anyhow::{Context, Result};
-use rounds_lake::AsOf;
+use anyhow::{Context, Result, bail};
+use rounds_lake::{AsOf, LakeError};
 
 use super::Outcome;
 use crate::cli::Query;
 use crate::output::{say_rows_csv, say_rows_json, say_table};
+use crate::reader::refused;
 use crate::site::Site;
 
 pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
@@ -27,7 +28,10 @@ pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
     if let Some(rows) = flags.rows {
         limits.rows = rows;
     }
-    let answer = site.lake.query(&snapshot, &sql, &limits).await?;
+    let answer = match site.lake.query(&snapshot, &sql, &limits).await {
+        Ok(answer) => answer,
+        Err(error) => bail!(in_words(&error, &sql, site)),
+    };
     if flags.json {
         say_rows_json(&answer)?;
     } else if flags.csv {
@@ -36,4 +40,17 @@ pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
         say_table(&answer)?;
     }
     Ok(Outcome::Done)
+}
+
+/// What is wrong, where, and what to do, as the Query page says it.
+fn in_words(error: &LakeError, sql: &str, site: &Site) -> String {
+    let refused = refused(error, sql, site.lake.definitions());
+    let mut text = refused.message;
+    if let Some(position) = refused.position {
+        text += &format!(" (line {}, column {})", position.line, position.column);
+    }
+    if let Some(hint) = refused.hint {
+        text += &format!("\n{hint}");
+    }
+    text
 }

@@ -39,6 +39,8 @@ use rounds_web::page_data::{
 use rounds_web::{SiteError, SiteReader};
 use tokio::sync::Mutex;
 
+pub use refused::refused;
+
 use crate::site::Site;
 use current::Current;
 

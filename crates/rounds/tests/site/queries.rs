@@ -54,7 +54,7 @@ fn files_cannot_be_read_by_name() {
     let site = loaded();
     let file = site.path("people.ndjson");
     let complaint = site.fail(&["query", &format!("select * from '{}'", file.display())]);
-    assert!(complaint.contains("not found"), "{complaint}");
+    assert!(complaint.contains("there is no table"), "{complaint}");
 }
 
 #[test]

@@ -16,6 +16,8 @@ use super::walk::Walker;
 
 /// Most elements that the selects of one view go over in one resource.
 const ELEMENTS_MAX: usize = 1_000_000;
+/// Most rows that one view makes of one resource; sibling selects multiply.
+const ROWS_MAX: usize = 100_000;
 
 /// A fault and the column it lies in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,7 @@ pub(crate) struct Rows<'a, 's, S> {
     pub sink: &'s mut S,
     computed: Vec<Item<'a>>,
     elements_left: usize,
+    rows_left: usize,
 }
 
 /// Generators still to go through for the row at hand.
@@ -76,6 +79,7 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
             sink,
             computed: Vec::new(),
             elements_left: ELEMENTS_MAX,
+            rows_left: ROWS_MAX,
         }
     }
 
@@ -304,6 +308,7 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
             self.view.first_cell,
             self.view.first_cell + self.view.column_count,
         );
+        self.rows_left = self.rows_left.checked_sub(1).ok_or_else(too_many_rows)?;
         let cells = self.scratch.cells.get(from..to).unwrap_or_default();
         let found = Found {
             tape: self.tape,
@@ -312,6 +317,11 @@ impl<'a, 's, S: RowSink> Rows<'a, 's, S> {
         };
         self.sink.row(self.view.view, cells, found)
     }
+}
+
+fn too_many_rows() -> RowFault {
+    let message = format!("the view makes more than {ROWS_MAX} rows of one resource");
+    Fault::new(MANY.0, message).into()
 }
 
 fn too_many_elements() -> RowFault {
