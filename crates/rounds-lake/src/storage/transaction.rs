@@ -259,8 +259,10 @@ impl Transaction {
             path: path.clone(),
             message: error.to_string(),
         })?;
-        write_atomically(&path, &text)?;
+        // From here on the files may be spoken for: an error below can come after the decision is on
+        // disk. Without a decision the next writer sweeps them.
         self.committed = true;
+        write_atomically(&path, &text)?;
         crash_point("decided");
         carry_out(self.lake.folder(), &pending, self.base.record()).await
     }
