@@ -79,4 +79,22 @@ pub enum StatsError {
         /// How many denominators.
         denominators: usize,
     },
+    /// Two columns that should run side by side do not.
+    #[error("{left} and {right}: expected equal lengths, found {left_rows} and {right_rows}")]
+    UnequalRows {
+        /// One column.
+        left: &'static str,
+        /// Its rows.
+        left_rows: usize,
+        /// The other column.
+        right: &'static str,
+        /// Its rows.
+        right_rows: usize,
+    },
+    /// More clusters than can be numbered.
+    #[error("clusters: expected at most 4294967296, found {found}")]
+    TooManyClusters {
+        /// How many there are.
+        found: usize,
+    },
 }

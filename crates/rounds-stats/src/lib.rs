@@ -15,6 +15,7 @@ pub mod intervals;
 pub mod multiplicity;
 mod root;
 mod rounding;
+pub mod scores;
 
 pub use error::StatsError;
 pub use estimate::Estimate;

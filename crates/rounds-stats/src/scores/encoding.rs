@@ -1,0 +1,193 @@
+//! Tables as bytes and back, for sending a partial state to where it is merged.
+//!
+//! Every number is 8 bytes little-endian except counts, which are LEB128 (mostly one byte). The
+//! first byte names the kind of table and its version.
+
+use thiserror::Error;
+
+use super::clustered::{ClusteredBuilder, Keyed as ClusteredKeyed};
+use super::order::{place_of, value_at};
+use super::paired::{Keyed as PairedKeyed, PairedBuilder};
+use super::{CountedValue, CountedValues};
+
+/// Bytes that are no table of the kind that was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DecodeError {
+    /// The first byte names another kind of table.
+    #[error("state of scores: expected kind {expected}, found {found:?}")]
+    Kind {
+        /// The kind that was asked for.
+        expected: u8,
+        /// The first byte, if there is one.
+        found: Option<u8>,
+    },
+    /// The bytes end inside a number, or a number is impossible.
+    #[error("state of scores: the bytes are cut off or damaged")]
+    Damaged,
+}
+
+const COUNTED: u8 = 1;
+const CLUSTERED: u8 = 2;
+const PAIRED: u8 = 3;
+
+impl CountedValues {
+    /// The table as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1 + self.rows().len() * 10);
+        bytes.push(COUNTED);
+        for row in self.rows() {
+            bytes.extend(row.value.to_bits().to_le_bytes());
+            put_count(&mut bytes, row.zeros);
+            put_count(&mut bytes, row.ones);
+        }
+        bytes
+    }
+
+    /// The table that [`CountedValues::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Other bytes than those.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes, COUNTED)?;
+        let mut rows: Vec<CountedValue> = Vec::with_capacity(bytes.len() / 10);
+        while !reader.is_done() {
+            let value = reader.value()?;
+            let (zeros, ones) = (reader.count()?, reader.count()?);
+            if rows.last().is_some_and(|last| last.value >= value) {
+                return Err(DecodeError::Damaged);
+            }
+            rows.push(CountedValue { value, zeros, ones });
+        }
+        Ok(Self::from_ascending(rows))
+    }
+}
+
+impl ClusteredBuilder {
+    /// All rows so far as bytes.
+    pub fn to_bytes(&mut self) -> Vec<u8> {
+        let rows = self.keyed();
+        let mut bytes = Vec::with_capacity(1 + rows.len() * 18);
+        bytes.push(CLUSTERED);
+        for row in rows {
+            bytes.extend(value_at(row.place).to_bits().to_le_bytes());
+            bytes.extend(row.cluster.to_le_bytes());
+            put_count(&mut bytes, row.zeros);
+            put_count(&mut bytes, row.ones);
+        }
+        bytes
+    }
+
+    /// Takes in the rows that [`ClusteredBuilder::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Other bytes than those.
+    pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
+        let mut reader = Reader::new(bytes, CLUSTERED)?;
+        while !reader.is_done() {
+            let place = reader.place()?;
+            let cluster = reader.word()?;
+            let (zeros, ones) = (reader.count()?, reader.count()?);
+            self.push_keyed(ClusteredKeyed {
+                place,
+                cluster,
+                zeros,
+                ones,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl PairedBuilder {
+    /// All rows so far as bytes.
+    pub fn to_bytes(&mut self) -> Vec<u8> {
+        let rows = self.keyed();
+        let mut bytes = Vec::with_capacity(1 + rows.len() * 26);
+        bytes.push(PAIRED);
+        for row in rows {
+            bytes.extend(value_at(row.first).to_bits().to_le_bytes());
+            bytes.extend(value_at(row.second).to_bits().to_le_bytes());
+            bytes.extend(row.cluster.to_le_bytes());
+            put_count(&mut bytes, row.zeros);
+            put_count(&mut bytes, row.ones);
+        }
+        bytes
+    }
+
+    /// Takes in the rows that [`PairedBuilder::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Other bytes than those.
+    pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
+        let mut reader = Reader::new(bytes, PAIRED)?;
+        while !reader.is_done() {
+            let (first, second) = (reader.place()?, reader.place()?);
+            let cluster = reader.word()?;
+            let (zeros, ones) = (reader.count()?, reader.count()?);
+            self.push_keyed(PairedKeyed {
+                first,
+                second,
+                cluster,
+                zeros,
+                ones,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn put_count(bytes: &mut Vec<u8>, count: u64) {
+    let mut rest = count;
+    while rest >= 0x80 {
+        bytes.push((rest & 0x7f) as u8 | 0x80);
+        rest >>= 7;
+    }
+    bytes.push(rest as u8);
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8], kind: u8) -> Result<Self, DecodeError> {
+        match bytes.split_first() {
+            Some((found, rest)) if *found == kind => Ok(Self { rest }),
+            found => Err(DecodeError::Kind {
+                expected: kind,
+                found: found.map(|(first, _)| *first),
+            }),
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn word(&mut self) -> Result<u64, DecodeError> {
+        let (word, rest) = self.rest.split_first_chunk().ok_or(DecodeError::Damaged)?;
+        self.rest = rest;
+        Ok(u64::from_le_bytes(*word))
+    }
+
+    fn value(&mut self) -> Result<f64, DecodeError> {
+        self.place().map(value_at)
+    }
+
+    fn place(&mut self) -> Result<u64, DecodeError> {
+        place_of("value", f64::from_bits(self.word()?)).map_err(|_| DecodeError::Damaged)
+    }
+
+    fn count(&mut self) -> Result<u64, DecodeError> {
+        let mut count = 0;
+        for shift in (0..64).step_by(7) {
+            let (byte, rest) = self.rest.split_first().ok_or(DecodeError::Damaged)?;
+            self.rest = rest;
+            count |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(count);
+            }
+        }
+        Err(DecodeError::Damaged)
+    }
+}

@@ -1,0 +1,25 @@
+//! Rows of a score and a label, kept as counts per distinct value: what every estimator of
+//! discrimination, calibration, thresholds and drift reads.
+//!
+//! A table of counts is the same whatever the order of the rows, however they were split and
+//! merged again; because every estimator folds over it in ascending order, so is every digit of
+//! the answer. Memory is in proportion to distinct values.
+//!
+//! [`CountedValues`] is for rows that are independent; [`ClusteredValues`] also knows which rows
+//! belong to one patient; [`PairedValues`] holds two scores of the same row. Each has a builder
+//! that takes rows one by one and merges with others. The histogram form, with bounded memory and
+//! a stated error, is elsewhere.
+
+mod clustered;
+mod compacting;
+mod counted;
+mod counted_builder;
+mod encoding;
+mod order;
+mod paired;
+
+pub use clustered::{ClusteredBuilder, ClusteredValue, ClusteredValues};
+pub use counted::{CountedValue, CountedValues};
+pub use counted_builder::CountedBuilder;
+pub use encoding::DecodeError;
+pub use paired::{PairedBuilder, PairedValue, PairedValues};
