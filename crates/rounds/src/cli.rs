@@ -63,6 +63,9 @@ Examples:
     Query(Query),
     /// List the tables, or the columns of one
     Tables(Tables),
+    /// List the statistics that SQL can call, or explain one
+    #[command(after_help = "Examples:\n  rounds functions\n  rounds functions auroc_ci")]
+    Functions(Functions),
     /// List the measures with their last values, or one with its series
     Measures(Measures),
     /// List, export or try again the rows that were refused
@@ -106,6 +109,16 @@ pub struct Load {
     #[arg(long)]
     pub source: Option<String>,
     /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `functions`.
+#[derive(Debug, Args)]
+pub struct Functions {
+    /// One function's name
+    pub name: Option<String>,
+    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -5,7 +5,7 @@
 //! statements; and the `catalog` holds nothing but Parquet files opened for reading.
 
 mod catalog;
-pub(crate) mod functions;
+pub(crate) mod expressions;
 mod gate;
 
 use std::collections::BTreeSet;
@@ -24,6 +24,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use rounds_core::TableName;
+use rounds_functions::SiteValues;
 
 use crate::error::LakeError;
 use crate::lake::Lake;
@@ -164,9 +165,10 @@ fn context(lake: &Lake, snapshot: &Snapshot, limits: &Limits) -> Result<SessionC
     let config = settings(lake.settings().threads);
     let context = SessionContext::new_with_config_rt(config, runtime(lake, limits)?);
     context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot)?);
-    for function in functions::all(&lake.settings().time_zone) {
-        context.register_udf(function);
-    }
+    let site = SiteValues {
+        time_zone: lake.settings().time_zone.clone(),
+    };
+    rounds_functions::register(&context, &site);
     Ok(context)
 }
 

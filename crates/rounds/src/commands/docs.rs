@@ -5,13 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
+use rounds_functions::{catalogue, example};
 use rounds_lake::{Definitions, dictionary};
 use rounds_measures::MeasureSet;
 
 use super::Outcome;
 use crate::cli::{Arguments, Docs};
 
-pub fn run(flags: &Docs) -> Result<Outcome> {
+pub async fn run(flags: &Docs) -> Result<Outcome> {
     let definitions = Definitions::read(
         rounds_content::views(),
         rounds_content::tables(),
@@ -23,8 +24,9 @@ pub fn run(flags: &Docs) -> Result<Outcome> {
         "tables.md",
         &dictionary::markdown(&definitions),
     )?;
-    write(&flags.folder, "measures.md", &catalogue(&measures))?;
+    write(&flags.folder, "measures.md", &measure_list(&measures))?;
     write(&flags.folder, "cli.md", &reference())?;
+    write(&flags.folder, "functions.md", &functions().await?)?;
     Ok(Outcome::Done)
 }
 
@@ -35,7 +37,7 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
 }
 
 /// Every shipped measure.
-fn catalogue(measures: &MeasureSet) -> String {
+fn measure_list(measures: &MeasureSet) -> String {
     let mut text = String::from(
         "# Measures\n\nGenerated from `content/measures` by `cargo xtask docs`; do not edit.\n\n\
          | id | title | kind | period | groups | better | source |\n|---|---|---|---|---|---|---|\n",
@@ -55,6 +57,18 @@ fn catalogue(measures: &MeasureSet) -> String {
         );
     }
     text
+}
+
+/// Every SQL function, with what its example answers.
+async fn functions() -> Result<String> {
+    let functions = super::functions::every();
+    let mut answers = Vec::with_capacity(functions.len());
+    for function in &functions {
+        let description = function.description();
+        let answer = example::answer(description).await;
+        answers.push(answer.with_context(|| format!("example of {}", description.name))?);
+    }
+    Ok(catalogue::markdown(&functions, &answers))
 }
 
 /// Every command's help.

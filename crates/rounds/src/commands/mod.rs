@@ -4,6 +4,7 @@ mod conformance;
 mod demo;
 mod docs;
 mod doctor;
+mod functions;
 mod init;
 mod load;
 mod measures;
@@ -45,6 +46,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Doctor(flags) => doctor::run(&folder, flags.json).await,
         Command::Conformance(flags) => conformance::run(&flags),
         Command::Demo(flags) => demo::run(flags).await,
-        Command::Docs(flags) => docs::run(&flags),
+        Command::Functions(flags) => functions::run(&flags).await,
+        Command::Docs(flags) => docs::run(&flags).await,
     }
 }

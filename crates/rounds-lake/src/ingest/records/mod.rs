@@ -27,7 +27,7 @@ use super::resources::Tally;
 use super::staging::{Staged, Stager};
 use crate::error::LakeError;
 use crate::lake::Lake;
-use crate::session::functions::Expressions;
+use crate::session::expressions::Expressions;
 use crate::storage::parquet_file;
 use crate::storage::transaction::FileNames;
 

@@ -1,62 +1,18 @@
-//! SQL functions that depend on the site, and the evaluation of computed mapping columns.
+//! The evaluation of computed mapping columns.
 
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::TimestampMicrosecondType;
-use arrow_array::{ArrayRef, Date32Array, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
 use datafusion::common::DFSchema;
-use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
+use datafusion::error::Result;
 use datafusion::prelude::SessionContext;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rounds_functions::SiteValues;
 
 use super::sql_error;
 use crate::error::LakeError;
-
-/// Every function the lake adds to the engine's own.
-pub(crate) fn all(zone: &TimeZone) -> Vec<ScalarUDF> {
-    vec![local_date(zone.clone())]
-}
-
-/// `local_date(timestamp) → date`: the facility's calendar day at that instant. NULL gives NULL.
-fn local_date(zone: TimeZone) -> ScalarUDF {
-    let instant = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-    let compute = move |arguments: &[ColumnarValue]| -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(arguments)?;
-        let instants = arrays
-            .first()
-            .and_then(|array| array.as_primitive_opt::<TimestampMicrosecondType>())
-            .ok_or_else(|| {
-                DataFusionError::Execution("local_date takes one timestamp".to_owned())
-            })?;
-        let days: Date32Array = instants
-            .iter()
-            .map(|instant| instant.map(|micros| local_day(&zone, micros)).transpose())
-            .collect::<Result<_>>()?;
-        Ok(ColumnarValue::Array(Arc::new(days)))
-    };
-    create_udf(
-        "local_date",
-        vec![instant],
-        DataType::Date32,
-        Volatility::Immutable,
-        Arc::new(compute),
-    )
-}
-
-/// Days since 1970-01-01 in the local calendar.
-fn local_day(zone: &TimeZone, micros: i64) -> Result<i32> {
-    const MICROS_PER_DAY: i64 = 86_400_000_000;
-    let outside = |error: jiff::Error| DataFusionError::Execution(format!("local_date: {error}"));
-    let instant = Timestamp::from_microsecond(micros).map_err(outside)?;
-    let offset_micros = i64::from(zone.to_offset(instant).seconds()) * 1_000_000;
-    let day = (micros + offset_micros).div_euclid(MICROS_PER_DAY);
-    i32::try_from(day)
-        .map_err(|_| DataFusionError::Execution("local_date: out of range".to_owned()))
-}
 
 /// Evaluates SQL expressions over text columns, for computed columns of mappings.
 pub(crate) struct Expressions {
@@ -66,9 +22,12 @@ pub(crate) struct Expressions {
 impl Expressions {
     pub(crate) fn new(zone: &TimeZone) -> Self {
         let context = SessionContext::new();
-        for function in all(zone) {
-            context.register_udf(function);
-        }
+        rounds_functions::register(
+            &context,
+            &SiteValues {
+                time_zone: zone.clone(),
+            },
+        );
         Self { context }
     }
 
