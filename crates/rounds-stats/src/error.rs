@@ -43,6 +43,14 @@ pub enum StatsError {
         /// Its value.
         found: f64,
     },
+    /// Below zero where only zero or more means anything.
+    #[error("{what}: expected 0 or more, found {found}")]
+    Negative {
+        /// Which argument.
+        what: &'static str,
+        /// Its value.
+        found: f64,
+    },
     /// A part larger than its whole.
     #[error("events: expected at most the total {total}, found {events}")]
     MoreEventsThanTotal {

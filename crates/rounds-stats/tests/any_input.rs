@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use rounds_core::Direction;
 use rounds_stats::control::{ChartOptions, p_prime, read, u_prime, xmr};
-use rounds_stats::intervals::{mean, median, observed_over_expected, proportion, rate, rate_ratio};
+use rounds_stats::intervals::{
+    exact_proportion, exact_rate_ratio, mean, mean_difference, median, observed_over_expected,
+    proportion, proportion_difference, proportion_ratio, rate, rate_ratio, score_proportion_ratio,
+};
 use rounds_stats::{Estimate, StatsError};
 
 fn number() -> impl Strategy<Value = f64> {
@@ -39,6 +42,13 @@ proptest! {
         check(rate(a, b, level))?;
         check(observed_over_expected(a, b, level))?;
         check(rate_ratio((a, b), (c, d), level))?;
+        check(exact_rate_ratio((a, b), (c, d), level))?;
+        check(exact_proportion(a.min(b), a.max(b), level))?;
+        let (group, base) = ((a.min(b), a.max(b)), (c.min(d), c.max(d)));
+        check(proportion_difference(group, base, level))?;
+        check(proportion_ratio(group, base, level))?;
+        check(score_proportion_ratio(group, base, level))?;
+        check(mean_difference((a, a * a, 7), (b, b * b + c, d as u64), level))?;
         check(mean(a, b, d as u64, level))?;
         check(mean(a, a * a, 7, level))?;
         check(median(&[a, b, c, d, a + 1.0, b - 1.0, c], level))?;

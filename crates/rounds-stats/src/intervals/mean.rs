@@ -17,6 +17,29 @@ const ROUNDING_SHARE: f64 = 1e-9;
 /// No values, sums that are not finite or that no values can have, a level outside (0, 1).
 pub fn mean(sum: f64, sum_of_squares: f64, n: u64, level: f64) -> Result<Estimate, StatsError> {
     let tail = tail_of(level)?;
+    let moments = moments((sum, sum_of_squares, n))?;
+    let half_width = moments.square_error.and_then(|square| {
+        distribution::student_upper(tail, n as f64 - 1.0).map(|t| t * square.sqrt())
+    });
+    Ok(Estimate {
+        value: moments.mean,
+        low: half_width.map(|half| moments.mean - half),
+        high: half_width.map(|half| moments.mean + half),
+        n,
+        method: "Student t interval",
+    })
+}
+
+/// What a mean's interval is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    pub(super) mean: f64,
+    /// s²/n; `None` for one value.
+    pub(super) square_error: Option<f64>,
+}
+
+/// Mean and s²/n of `n` values from their sum and sum of squares.
+pub(super) fn moments((sum, sum_of_squares, n): (f64, f64, u64)) -> Result<Moments, StatsError> {
     finite("sum", sum)?;
     finite("sum of squares", sum_of_squares)?;
     if n == 0 {
@@ -34,19 +57,10 @@ pub fn mean(sum: f64, sum_of_squares: f64, n: u64, level: f64) -> Result<Estimat
             found: sum_of_squares,
         });
     }
-    let value = sum / size;
-    let half_width = if n == 1 {
-        None
-    } else {
-        let variance = (sum_of_squares - least).max(0.0) / (size - 1.0);
-        distribution::student_upper(tail, size - 1.0).map(|t| t * (variance / size).sqrt())
-    };
-    Ok(Estimate {
-        value,
-        low: half_width.map(|half| value - half),
-        high: half_width.map(|half| value + half),
-        n,
-        method: "Student t interval",
+    let spread = (sum_of_squares - least).max(0.0);
+    Ok(Moments {
+        mean: sum / size,
+        square_error: (n > 1).then(|| spread / (size - 1.0) / size),
     })
 }
 

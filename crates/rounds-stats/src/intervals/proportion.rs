@@ -13,12 +13,7 @@ use crate::{Estimate, StatsError, distribution};
 /// Anything but counts with `events <= total`, a total of 0, a level outside (0, 1).
 pub fn proportion(events: f64, total: f64, level: f64) -> Result<Estimate, StatsError> {
     let tail = tail_of(level)?;
-    count("events", events)?;
-    count("total", total)?;
-    positive("total", total)?;
-    if events > total {
-        return Err(StatsError::MoreEventsThanTotal { events, total });
-    }
+    part_of_whole(events, total)?;
     let z = distribution::normal_upper(tail).ok_or(StatsError::Level { found: level })?;
     let (low, high) = wilson_ends(events, total, z);
     Ok(Estimate {
@@ -30,9 +25,20 @@ pub fn proportion(events: f64, total: f64, level: f64) -> Result<Estimate, Stats
     })
 }
 
+/// Refuses what is no part of a whole.
+pub(super) fn part_of_whole(events: f64, total: f64) -> Result<(), StatsError> {
+    count("events", events)?;
+    count("total", total)?;
+    positive("total", total)?;
+    if events > total {
+        return Err(StatsError::MoreEventsThanTotal { events, total });
+    }
+    Ok(())
+}
+
 /// Both roots. The smaller one is the product of the roots over the larger: subtracting instead
 /// would lose every digit when few of many had the event.
-fn wilson_ends(events: f64, total: f64, z: f64) -> (f64, f64) {
+pub(super) fn wilson_ends(events: f64, total: f64, z: f64) -> (f64, f64) {
     let square = z * z;
     let spread = z * (square + 4.0 * events * (1.0 - events / total)).sqrt();
     let sum = 2.0 * events + square + spread;
