@@ -16,6 +16,7 @@ pub mod multiplicity;
 mod root;
 mod rounding;
 pub mod scores;
+pub mod survival;
 pub mod tails;
 
 pub use error::StatsError;
