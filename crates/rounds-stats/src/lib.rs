@@ -13,6 +13,7 @@ pub mod error;
 pub mod estimate;
 pub mod intervals;
 pub mod multiplicity;
+pub mod silence;
 mod root;
 mod rounding;
 pub mod scores;

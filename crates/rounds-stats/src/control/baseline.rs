@@ -26,11 +26,16 @@ pub(super) fn length(points: usize, options: ChartOptions) -> Result<usize, Stat
 
 /// Mean absolute difference of neighbours, screened once if the options say so.
 pub(super) fn mean_moving_range(values: &[f64], options: ChartOptions) -> f64 {
-    let ranges = || {
-        values
-            .windows(2)
-            .filter_map(|pair| Some((pair.last()? - pair.first()?).abs()))
-    };
+    let ranges: Vec<f64> = values
+        .windows(2)
+        .filter_map(|pair| Some((pair.last()? - pair.first()?).abs()))
+        .collect();
+    mean_range(&ranges, options)
+}
+
+/// The mean of the ranges, screened once if the options say so.
+pub(super) fn mean_range(ranges: &[f64], options: ChartOptions) -> f64 {
+    let ranges = || ranges.iter().copied();
     let mean = mean_of(ranges());
     if options.screen_moving_ranges && mean > 0.0 {
         mean_of(ranges().filter(|range| *range <= SCREENING_FACTOR * mean))

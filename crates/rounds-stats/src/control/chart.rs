@@ -15,6 +15,18 @@ pub enum ChartKind {
     PPrime,
     /// Laney's u′: events per exposure.
     UPrime,
+    /// Taylor's I′: values of varying denominators.
+    IPrime,
+    /// Time between events.
+    TimeBetween,
+    /// Opportunities between events.
+    OpportunitiesBetween,
+    /// Proportions with sampling error alone.
+    P,
+    /// Events per exposure with sampling error alone.
+    U,
+    /// Counts of equal exposure with sampling error alone.
+    C,
 }
 
 /// Choices a chart leaves open.
@@ -34,17 +46,19 @@ pub struct ChartOptions {
 pub struct ChartPoint {
     /// The value.
     pub value: f64,
-    /// One standard deviation of common-cause variation at this point.
+    /// One standard deviation of common-cause variation at this point, on the scale on which the
+    /// limits were made: the value's own, except for [`super::time_between`].
     pub sigma: f64,
-    /// Distance from the centre in `sigma`; `None` where `sigma` is 0.
+    /// Distance in `sigma` from the middle of the limits (the centre, but for
+    /// [`super::opportunities_between`]); `None` where `sigma` is 0.
     pub z: Option<f64>,
-    /// Lower limit, 3σ below the centre (for p′ and u′ not below what the measure can be).
+    /// Lower limit, 3σ below the centre, for shares, rates and counts not below what they can be.
     pub lower: f64,
     /// Lower near limit, 2σ.
     pub lower_near: f64,
     /// Upper near limit, 2σ.
     pub upper_near: f64,
-    /// Upper limit, 3σ above the centre (for p′ not above 1).
+    /// Upper limit, 3σ above the centre, for shares not above 1.
     pub upper: f64,
 }
 
@@ -61,7 +75,8 @@ pub struct ControlChart {
     pub baseline_points: usize,
     /// Whether those were fewer than [`POINTS_FOR_FIRM_LIMITS`].
     pub trial: bool,
-    /// Laney's σ_z: variation between periods over what sampling alone makes; `None` for XmR.
+    /// Laney's σ_z: variation between periods over what sampling alone makes; `None` for charts
+    /// that have none.
     pub sigma_z: Option<f64>,
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Plain p and u charts put every point of a large hospital outside the limits, because with
 //! 20,000 orders a week sampling error is next to nothing; p′ and u′ measure how much neighbours
-//! differ beyond it (Laney, Qual Eng 14:531, 2002).
+//! differ beyond it (Laney, Qual Eng 14:531, 2002). The plain charts are in [`super::sampling`].
 
 use super::ChartOptions;
 use super::baseline::{self, MOVING_RANGE_PER_SIGMA, mean_moving_range};
@@ -25,18 +25,12 @@ pub fn p_prime(
     denominators: &[f64],
     options: ChartOptions,
 ) -> Result<ControlChart, StatsError> {
-    for (&events, &total) in numerators.iter().zip(denominators) {
-        count("denominator", total)?;
-        if events > total {
-            return Err(StatsError::MoreEventsThanTotal { events, total });
-        }
-    }
     let model = Model {
         kind: ChartKind::PPrime,
-        bounds: Bounds::SHARE,
-        variance: |level| level * (1.0 - level),
+        spread: Spread::SamplingAndBetween,
+        ..Model::SHARE
     };
-    laney(numerators, denominators, options, model)
+    attributes(numerators, denominators, options, model)
 }
 
 /// u′: ū = Σk/Σn over the baseline, σᵢ = √(ū/nᵢ), and on as [`p_prime`]; limits not below 0.
@@ -51,20 +45,65 @@ pub fn u_prime(
 ) -> Result<ControlChart, StatsError> {
     let model = Model {
         kind: ChartKind::UPrime,
+        spread: Spread::SamplingAndBetween,
+        ..Model::RATE
+    };
+    attributes(numerators, denominators, options, model)
+}
+
+/// Which variation the limits hold.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Spread {
+    /// What drawing a sample of this size makes.
+    Sampling,
+    /// That, times how much more neighbours differ.
+    SamplingAndBetween,
+}
+
+/// What distinguishes the charts of events over a denominator.
+pub(super) struct Model {
+    pub(super) kind: ChartKind,
+    pub(super) spread: Spread,
+    pub(super) bounds: Bounds,
+    /// Variance of one unit of the denominator at a level.
+    pub(super) variance: fn(f64) -> f64,
+    /// Whether the events are part of the denominator.
+    pub(super) is_share: bool,
+}
+
+impl Model {
+    /// Events that are part of their denominator: binomial.
+    pub(super) const SHARE: Self = Self {
+        kind: ChartKind::P,
+        spread: Spread::Sampling,
+        bounds: Bounds::SHARE,
+        variance: |level| level * (1.0 - level),
+        is_share: true,
+    };
+    /// Events during an exposure: Poisson.
+    pub(super) const RATE: Self = Self {
+        kind: ChartKind::U,
+        spread: Spread::Sampling,
         bounds: Bounds::RATE,
         variance: |level| level,
+        is_share: false,
     };
-    laney(numerators, denominators, options, model)
+
+    fn check(&self, events: f64, size: f64) -> Result<(), StatsError> {
+        count("numerator", events)?;
+        positive("denominator", size)?;
+        if self.is_share {
+            let total = count("denominator", size)?;
+            if events > total {
+                return Err(StatsError::MoreEventsThanTotal { events, total });
+            }
+        }
+        Ok(())
+    }
 }
 
-/// What distinguishes the two charts: variance of one unit of the denominator at a level.
-struct Model {
-    kind: ChartKind,
-    bounds: Bounds,
-    variance: fn(f64) -> f64,
-}
-
-fn laney(
+/// The chart of events over denominators by a model.
+pub(super) fn attributes(
     numerators: &[f64],
     denominators: &[f64],
     options: ChartOptions,
@@ -77,8 +116,7 @@ fn laney(
         });
     }
     for (&events, &size) in numerators.iter().zip(denominators) {
-        count("numerator", events)?;
-        positive("denominator", size)?;
+        model.check(events, size)?;
     }
     let baseline_points = baseline::length(numerators.len(), options)?;
     let pairs = || numerators.iter().copied().zip(denominators.iter().copied());
@@ -90,23 +128,21 @@ fn laney(
     let centre = finite("centre", events / size)?;
     let unit_sigma = (model.variance)(centre).max(0.0).sqrt();
     let sampling_sigma = |size: f64| unit_sigma / size.sqrt();
-    let sigma_z = if unit_sigma > 0.0 {
-        let scores: Vec<f64> = pairs()
+    let scores = || {
+        pairs()
             .take(baseline_points)
             .map(|(events, size)| (events / size - centre) / sampling_sigma(size))
-            .collect();
-        mean_moving_range(&scores, options) / MOVING_RANGE_PER_SIGMA
-    } else {
-        0.0
     };
-    let sigma_z = if sigma_z < SIGMA_Z_LEAST {
-        0.0
-    } else {
-        sigma_z
-    };
+    let sigma_z = (model.spread == Spread::SamplingAndBetween).then(|| {
+        if unit_sigma > 0.0 {
+            between_periods(&scores().collect::<Vec<f64>>(), options)
+        } else {
+            0.0
+        }
+    });
     let points = pairs()
         .map(|(events, size)| {
-            let sigma = sampling_sigma(size) * sigma_z;
+            let sigma = sampling_sigma(size) * sigma_z.unwrap_or(1.0);
             ChartPoint::around(centre, events / size, sigma, model.bounds)
         })
         .collect();
@@ -116,8 +152,18 @@ fn laney(
         points,
         baseline_points,
         trial: baseline_points < POINTS_FOR_FIRM_LIMITS,
-        sigma_z: Some(sigma_z),
+        sigma_z,
     })
+}
+
+/// σ_z of the baseline's scores.
+fn between_periods(scores: &[f64], options: ChartOptions) -> f64 {
+    let sigma_z = mean_moving_range(scores, options) / MOVING_RANGE_PER_SIGMA;
+    if sigma_z < SIGMA_Z_LEAST {
+        0.0
+    } else {
+        sigma_z
+    }
 }
 
 #[cfg(test)]

@@ -6,14 +6,20 @@
 //! Leave missing periods out of the input: the moving range then spans the gap.
 
 mod baseline;
+mod between_events;
 mod chart;
+mod i_prime;
 mod laney;
 mod reading;
-mod rules;
+pub mod rules;
+mod sampling;
 mod xmr;
 
+pub use between_events::{opportunities_between, time_between};
 pub use chart::{ChartKind, ChartOptions, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
+pub use i_prime::i_prime;
 pub use laney::{p_prime, u_prime};
 pub use reading::{Assurance, PointReading, SeriesReading, Variation, read};
-pub use rules::{PointMarks, Rule, Side, mark_points};
+pub use rules::{PointMarks, Rule, RuleSet, Side, apply, mark_points};
+pub use sampling::{c, p, u};
 pub use xmr::xmr;

@@ -40,7 +40,7 @@ pub fn xmr(values: &[f64], options: ChartOptions) -> Result<ControlChart, StatsE
 }
 
 /// The mean; of equal values exactly their value, so that they do not lie beside their own limits.
-fn centre_of(fixed: &[f64]) -> f64 {
+pub(super) fn centre_of(fixed: &[f64]) -> f64 {
     match fixed.first() {
         Some(&first) if fixed.iter().all(|&value| value == first) => first,
         _ => mean_of(fixed.iter().copied()),
