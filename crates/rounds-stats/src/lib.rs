@@ -14,6 +14,7 @@ pub mod estimate;
 pub mod intervals;
 pub mod multiplicity;
 pub mod silence;
+pub mod random;
 mod root;
 mod rounding;
 pub mod scores;
