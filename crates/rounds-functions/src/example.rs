@@ -1,12 +1,12 @@
 //! Runs the example of a description, so that what is documented is what happens.
 
+use crate::description::Description;
+use crate::{SiteValues, register};
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use datafusion::error::Result;
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
-use crate::description::Description;
-use crate::{SiteValues, register};
 
 /// The rows the example gives, each as a JSON object in one line.
 ///

@@ -13,11 +13,11 @@ pub mod error;
 pub mod estimate;
 pub mod intervals;
 pub mod multiplicity;
-pub mod silence;
 pub mod random;
 mod root;
 mod rounding;
 pub mod scores;
+pub mod silence;
 pub mod survival;
 pub mod tails;
 
