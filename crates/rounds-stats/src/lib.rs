@@ -8,6 +8,7 @@
 //! series and [`multiplicity`] for what to believe when many series are watched at once.
 
 pub mod control;
+pub mod discrimination;
 mod distribution;
 pub mod error;
 pub mod estimate;

@@ -17,9 +17,11 @@ mod counted_builder;
 mod encoding;
 mod order;
 mod paired;
+mod table;
 
 pub use clustered::{ClusteredBuilder, ClusteredValue, ClusteredValues};
 pub use counted::{CountedValue, CountedValues};
 pub use counted_builder::CountedBuilder;
 pub use encoding::DecodeError;
 pub use paired::{PairedBuilder, PairedValue, PairedValues};
+pub use table::ScoreTable;
