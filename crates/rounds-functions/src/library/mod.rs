@@ -2,7 +2,9 @@
 
 mod answers;
 mod calendar;
+mod discrimination;
 mod intervals;
+mod rows;
 
 use crate::SiteValues;
 use crate::function::Function;
@@ -10,6 +12,7 @@ use crate::function::Function;
 /// Every function.
 pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
     let mut functions = intervals::all();
+    functions.extend(discrimination::all());
     functions.extend(calendar::all(site));
     functions
 }

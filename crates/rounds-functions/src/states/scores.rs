@@ -1,7 +1,9 @@
 //! Scores and labels, with or without the patients they belong to.
 
 use arrow_array::ArrayRef;
-use rounds_stats::scores::{ClusteredBuilder, ClusteredValues, CountedBuilder, CountedValues};
+use rounds_stats::scores::{
+    ClusteredBuilder, ClusteredValues, CountedBuilder, CountedValues, ScoreTable,
+};
 
 use super::{Keys, Labels, Numbers};
 use crate::aggregate::State;
@@ -34,6 +36,14 @@ pub(crate) enum ScoreRows {
 }
 
 impl ScoreRows {
+    /// What estimators take.
+    pub(crate) fn table(&self) -> ScoreTable<'_> {
+        match self {
+            Self::Independent(rows) => rows.into(),
+            Self::ByPatient(rows) => rows.into(),
+        }
+    }
+
     /// The rows without their patients.
     pub(crate) fn counted(&self) -> CountedValues {
         match self {

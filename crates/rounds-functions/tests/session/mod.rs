@@ -25,6 +25,16 @@ pub const CALLS: &[&str] = &[
     "mean_ci(value)",
     "median_ci(value)",
     "quantile_ci(value, 0.9)",
+    "auroc(score, label)",
+    "auroc_ci(score, label)",
+    "auroc_ci(score, label, patient)",
+    "auroc_difference(score, other_score, label)",
+    "auroc_difference(score, other_score, label, patient)",
+    "average_precision(score, label)",
+    "average_precision(score, label, patient)",
+    "partial_auroc(score, label, 0.3)",
+    "roc_curve(score, label)",
+    "pr_curve(score, label, 10)",
 ];
 
 pub fn site() -> SiteValues {
