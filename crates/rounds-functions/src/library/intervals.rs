@@ -5,13 +5,14 @@ use rounds_stats::multiplicity::benjamini_hochberg;
 use serde_json::Value;
 
 use super::answers::{Answered, answer, level_of};
+use super::rows::IN_REFERENCE;
 use crate::aggregate::aggregate;
 use crate::description::{Description, Topic};
 use crate::function::Function;
 use crate::parameter::{Arguments, Kind, Parameter};
 use crate::scalar::{Cell, of_numbers, per_row};
 use crate::shape::an_estimate;
-use crate::states::{Categories, Values};
+use crate::states::{Categories, Samples, Values};
 use arrow_schema::DataType;
 
 const EVENTS: Parameter = Parameter::new("events", Kind::Number, "how many had the event");
@@ -28,15 +29,20 @@ const VALUE: Parameter = Parameter::new("value", Kind::Number, "any unit; NULL i
 pub(super) fn all() -> Vec<Function> {
     vec![
         per_row(WILSON, an_estimate(), wilson),
+        per_row(CLOPPER_PEARSON, an_estimate(), clopper_pearson),
         per_row(POISSON_CI, an_estimate(), poisson_ci),
         per_row(OBSERVED_EXPECTED, an_estimate(), observed_expected),
         per_row(RATE_RATIO, an_estimate(), rate_ratio),
+        per_row(RATE_RATIO_EXACT, an_estimate(), rate_ratio_exact),
+        per_row(PROPORTION_DIFFERENCE, an_estimate(), proportion_difference),
+        per_row(PROPORTION_RATIO, an_estimate(), proportion_ratio),
         per_row(
             BENJAMINI_HOCHBERG,
             DataType::new_list(DataType::Float64, true),
             adjusted,
         ),
         aggregate::<Values>(MEAN_CI, an_estimate(), mean_ci),
+        aggregate::<Samples>(MEAN_DIFFERENCE, an_estimate(), mean_difference),
         aggregate::<Values>(MEDIAN_CI, an_estimate(), median_ci),
         aggregate::<Values>(QUANTILE_CI, an_estimate(), quantile_ci),
         aggregate::<Categories>(ENTROPY, DataType::Float64, entropy),
@@ -60,6 +66,25 @@ fn wilson(cells: &[Cell]) -> Answered {
         return Ok(Value::Null);
     }
     answer(intervals::proportion(events, total, level_of(level))?)
+}
+
+const CLOPPER_PEARSON: Description = Description {
+    name: "clopper_pearson",
+    topic: Topic::Intervals,
+    parameters: &[EVENTS, TOTAL, LEVEL],
+    summary: "A proportion with the exact interval, for when at least the stated coverage must be promised.",
+    formula: "value = events / total; ends are the beta quantiles B(α/2; k, n − k + 1) and B(1 − α/2; k + 1, n − k). Wider than wilson, which is right on average. NULL where the total is 0.",
+    citation: "Clopper CJ, Pearson ES, Biometrika 1934;26:404-413",
+    example: "select clopper_pearson(7, 20) as share",
+};
+
+fn clopper_pearson(cells: &[Cell]) -> Answered {
+    let [events, total, level] = of_numbers(cells);
+    let (events, total) = (events.unwrap_or(f64::NAN), total.unwrap_or(f64::NAN));
+    if events == 0.0 && total == 0.0 {
+        return Ok(Value::Null);
+    }
+    answer(intervals::exact_proportion(events, total, level_of(level))?)
 }
 
 const POISSON_CI: Description = Description {
@@ -129,13 +154,78 @@ const RATE_RATIO: Description = Description {
 };
 
 fn rate_ratio(cells: &[Cell]) -> Answered {
-    let [events, exposure, base_events, base_exposure, level] = of_numbers(cells);
+    let (group, base, level) = two_groups(cells);
+    answer(intervals::rate_ratio(group, base, level)?)
+}
+
+const RATE_RATIO_EXACT: Description = Description {
+    name: "rate_ratio_exact",
+    topic: Topic::Intervals,
+    parameters: RATE_RATIO.parameters,
+    summary: "A rate over another with the exact conditional interval, also with few events or none.",
+    formula: "value = (a/E)/(b/F); given a + b, a is binomial, so the ends are those of Clopper and Pearson for its share, turned back into a ratio. b must be above 0.",
+    citation: "Przyborowski J, Wilenski H, Biometrika 1940;31:313-323",
+    example: "select rate_ratio_exact(0, 100, 5, 120) as ratio",
+};
+
+fn rate_ratio_exact(cells: &[Cell]) -> Answered {
+    let (group, base, level) = two_groups(cells);
+    answer(intervals::exact_rate_ratio(group, base, level)?)
+}
+
+const BASE_EVENTS: Parameter =
+    Parameter::new("base_events", Kind::Number, "events of the comparison");
+const BASE_TOTAL: Parameter = Parameter::new(
+    "base_total",
+    Kind::Number,
+    "how many of the comparison could have had it",
+);
+
+const PROPORTION_DIFFERENCE: Description = Description {
+    name: "proportion_difference",
+    topic: Topic::Intervals,
+    parameters: &[EVENTS, TOTAL, BASE_EVENTS, BASE_TOTAL, LEVEL],
+    summary: "A proportion minus another of different patients, with Newcombe's interval.",
+    formula: "d = p₁ − p₂; with Wilson's ends l and u of both, from d − √((p₁ − l₁)² + (u₂ − p₂)²) to d + √((u₁ − p₁)² + (p₂ − l₂)²). NULL where a total is 0.",
+    citation: "Newcombe RG, Stat Med 1998;17:873-890 (method 10)",
+    example: "select proportion_difference(56, 70, 48, 80) as difference",
+};
+
+fn proportion_difference(cells: &[Cell]) -> Answered {
+    let (group, base, level) = two_groups(cells);
+    if group == (0.0, 0.0) || base == (0.0, 0.0) {
+        return Ok(Value::Null);
+    }
+    answer(intervals::proportion_difference(group, base, level)?)
+}
+
+const PROPORTION_RATIO: Description = Description {
+    name: "proportion_ratio",
+    topic: Topic::Intervals,
+    parameters: PROPORTION_DIFFERENCE.parameters,
+    summary: "A proportion over another of different patients (relative risk), with Koopman's score interval.",
+    formula: "φ = p₁/p₂; the interval holds every φ with (p₁ − φp₂)²/(p̃₁q̃₁/n + φ²p̃₂q̃₂/m) ≤ z², p̃ being the most likely proportions with p̃₁ = φp̃₂. NULL where a total or the comparison's events are 0.",
+    citation: "Koopman PA, Biometrics 1984;40:513-517",
+    example: "select proportion_ratio(56, 70, 48, 80) as ratio",
+};
+
+fn proportion_ratio(cells: &[Cell]) -> Answered {
+    let (group, base, level) = two_groups(cells);
+    if group == (0.0, 0.0) || base.0 == 0.0 {
+        return Ok(Value::Null);
+    }
+    answer(intervals::score_proportion_ratio(group, base, level)?)
+}
+
+/// Four numbers and a level.
+fn two_groups(cells: &[Cell]) -> ((f64, f64), (f64, f64), f64) {
+    let [events, size, base_events, base_size, level] = of_numbers(cells);
     let number = |cell: Option<f64>| cell.unwrap_or(f64::NAN);
-    answer(intervals::rate_ratio(
-        (number(events), number(exposure)),
-        (number(base_events), number(base_exposure)),
+    (
+        (number(events), number(size)),
+        (number(base_events), number(base_size)),
         level_of(level),
-    )?)
+    )
 }
 
 const BENJAMINI_HOCHBERG: Description = Description {
@@ -182,6 +272,32 @@ fn mean_ci(state: &mut Values, _arguments: &Arguments) -> Answered {
         values.len() as u64,
         level_of(None),
     )?)
+}
+
+const MEAN_DIFFERENCE: Description = Description {
+    name: "mean_difference",
+    topic: Topic::Intervals,
+    parameters: &[VALUE, IN_REFERENCE],
+    summary: "The mean of the rows now minus the mean of the reference rows, with Welch's interval (95 %).",
+    formula: "d ∓ t·√(s₁²/n₁ + s₂²/n₂) with Welch's degrees of freedom: the samples need not have the same spread. NULL unless both have rows.",
+    citation: "Welch BL, Biometrika 1947;34:28-35",
+    example: "select mean_difference(v, before) as minutes from (values (12.0, true), (15.0, true), (11.0, true), (9.0, false), (10.5, false), (8.0, false)) as t(v, before)",
+};
+
+fn mean_difference(state: &mut Samples, _arguments: &Arguments) -> Answered {
+    let mut sums = [(0.0, 0.0, 0_u64); 2];
+    for row in state.counted().rows() {
+        for (sum, count) in sums.iter_mut().zip([row.zeros, row.ones]) {
+            sum.0 += row.value * count as f64;
+            sum.1 += row.value * row.value * count as f64;
+            sum.2 += count;
+        }
+    }
+    let [reference, now] = sums;
+    if reference.2 == 0 || now.2 == 0 {
+        return Ok(Value::Null);
+    }
+    answer(intervals::mean_difference(now, reference, level_of(None))?)
 }
 
 const MEDIAN_CI: Description = Description {

@@ -5,6 +5,7 @@ mod calendar;
 mod discrimination;
 mod intervals;
 mod rows;
+mod survival;
 
 use crate::SiteValues;
 use crate::function::Function;
@@ -13,6 +14,7 @@ use crate::function::Function;
 pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
     let mut functions = intervals::all();
     functions.extend(discrimination::all());
+    functions.extend(survival::all());
     functions.extend(calendar::all(site));
     functions
 }

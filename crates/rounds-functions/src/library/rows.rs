@@ -30,3 +30,9 @@ pub(super) const THRESHOLD: Parameter = Parameter::new(
     Kind::ConstantNumber,
     "rows with this score or more are flagged",
 );
+/// Which of two samples a row belongs to.
+pub(super) const IN_REFERENCE: Parameter = Parameter::new(
+    "in_reference",
+    Kind::Label,
+    "true for the rows to compare with, false for the rows now; NULL leaves the row out",
+);
