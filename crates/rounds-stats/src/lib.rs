@@ -15,6 +15,7 @@ pub mod estimate;
 pub mod intervals;
 pub mod multiplicity;
 pub mod random;
+pub mod planning;
 mod root;
 mod rounding;
 pub mod scores;
