@@ -105,4 +105,14 @@ pub enum StatsError {
         /// How many there are.
         found: usize,
     },
+    /// An argument outside the values it can take.
+    #[error("{what}: expected {expected}, found {found}")]
+    OutOfRange {
+        /// Which argument.
+        what: &'static str,
+        /// The values it can take, in words.
+        expected: &'static str,
+        /// Its value.
+        found: f64,
+    },
 }

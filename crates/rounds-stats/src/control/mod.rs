@@ -8,15 +8,20 @@
 mod baseline;
 mod between_events;
 mod chart;
+mod count_distribution;
+pub mod cusum;
+mod ewma;
 mod i_prime;
 mod laney;
 mod reading;
 pub mod rules;
+pub mod run_length;
 mod sampling;
 mod xmr;
 
 pub use between_events::{opportunities_between, time_between};
 pub use chart::{ChartKind, ChartOptions, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
+pub use ewma::{EwmaOptions, EwmaPoint, Process, ewma, process_of};
 pub use i_prime::i_prime;
 pub use laney::{p_prime, u_prime};
 pub use reading::{Assurance, PointReading, SeriesReading, Variation, read};

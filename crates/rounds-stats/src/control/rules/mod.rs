@@ -13,6 +13,7 @@ mod sets;
 use serde::Serialize;
 
 pub use making_data_count::{PointMarks, Rule, mark_points};
+pub(super) use pattern::side_of;
 pub use pattern::{OnCentre, Others, Pattern, Quality};
 pub use runs::{RunsReading, runs};
 pub use sets::{Mark, RuleReading, RuleSet, apply};

@@ -205,7 +205,7 @@ impl Quality {
 }
 
 /// High above `upper`, low below `lower`, nothing on or between them.
-pub(super) fn side_of(value: f64, lower: f64, upper: f64) -> Option<Side> {
+pub(in super::super) fn side_of(value: f64, lower: f64, upper: f64) -> Option<Side> {
     if is_above(value, upper) {
         Some(Side::High)
     } else if is_below(value, lower) {
