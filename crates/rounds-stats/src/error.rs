@@ -114,5 +114,31 @@ pub enum StatsError {
         expected: &'static str,
         /// Its value.
         found: f64,
+    /// A number of bins that no baseline can have.
+    #[error("bins: expected 2 to 1000, found {found}")]
+    BinNumber {
+        /// How many were asked for.
+        found: usize,
+    },
+    /// Edges, names or thresholds that are not in order, each once.
+    #[error("{what}: expected ascending and distinct values")]
+    NotAscending {
+        /// What is out of order.
+        what: &'static str,
+    },
+    /// Counts that were made on other bins than they are compared or merged with.
+    #[error("bins: expected the bins that the counts were made on, found others")]
+    DifferentBins,
+    /// A histogram of scores has a power of two of bins.
+    #[error("bits: expected 6 to 16 (64 to 65536 bins), found {found}")]
+    HistogramBits {
+        /// What was asked for.
+        found: u32,
+    },
+    /// More rows than a state can count without error.
+    #[error("rows: expected at most {most} in one histogram")]
+    TooManyRows {
+        /// The most it can hold.
+        most: u64,
     },
 }

@@ -10,8 +10,10 @@
 pub mod control;
 pub mod discrimination;
 mod distribution;
+pub mod drift;
 pub mod error;
 pub mod estimate;
+pub mod histogram;
 pub mod intervals;
 pub mod multiplicity;
 pub mod random;
