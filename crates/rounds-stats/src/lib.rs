@@ -13,6 +13,7 @@ mod distribution;
 pub mod drift;
 pub mod error;
 pub mod estimate;
+mod fingerprint;
 pub mod histogram;
 pub mod intervals;
 pub mod multiplicity;

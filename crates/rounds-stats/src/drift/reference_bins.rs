@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::stored_number;
 use crate::StatsError;
 use crate::estimate::finite;
+use crate::fingerprint::fnv1a;
 use crate::scores::{CountedValue, CountedValues};
 
 /// Categories that keep a bin of their own, at most; the rarest beyond them share "other".
@@ -283,14 +284,6 @@ fn quantile_edges(sample: &[(f64, u64)], bins: usize) -> Result<Vec<f64>, StatsE
         }
     }
     Ok(edges)
-}
-
-fn fnv1a(kind: u8, bytes: impl Iterator<Item = u8>) -> u64 {
-    std::iter::once(kind)
-        .chain(bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
 
 #[cfg(test)]

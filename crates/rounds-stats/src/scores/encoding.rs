@@ -136,7 +136,7 @@ impl PairedBuilder {
     }
 }
 
-fn put_count(bytes: &mut Vec<u8>, count: u64) {
+pub(crate) fn put_count(bytes: &mut Vec<u8>, count: u64) {
     let mut rest = count;
     while rest >= 0x80 {
         bytes.push((rest & 0x7f) as u8 | 0x80);
@@ -145,12 +145,12 @@ fn put_count(bytes: &mut Vec<u8>, count: u64) {
     bytes.push(rest as u8);
 }
 
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8], kind: u8) -> Result<Self, DecodeError> {
+    pub(crate) fn new(bytes: &'a [u8], kind: u8) -> Result<Self, DecodeError> {
         match bytes.split_first() {
             Some((found, rest)) if *found == kind => Ok(Self { rest }),
             found => Err(DecodeError::Kind {
@@ -160,11 +160,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.rest.is_empty()
     }
 
-    fn word(&mut self) -> Result<u64, DecodeError> {
+    pub(crate) fn word(&mut self) -> Result<u64, DecodeError> {
         let (word, rest) = self.rest.split_first_chunk().ok_or(DecodeError::Damaged)?;
         self.rest = rest;
         Ok(u64::from_le_bytes(*word))
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
         place_of("value", f64::from_bits(self.word()?)).map_err(|_| DecodeError::Damaged)
     }
 
-    fn count(&mut self) -> Result<u64, DecodeError> {
+    pub(crate) fn count(&mut self) -> Result<u64, DecodeError> {
         let mut count = 0;
         for shift in (0..64).step_by(7) {
             let (byte, rest) = self.rest.split_first().ok_or(DecodeError::Damaged)?;

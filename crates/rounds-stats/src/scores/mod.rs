@@ -23,5 +23,6 @@ pub use clustered::{ClusteredBuilder, ClusteredValue, ClusteredValues};
 pub use counted::{CountedValue, CountedValues};
 pub use counted_builder::CountedBuilder;
 pub use encoding::DecodeError;
+pub(crate) use encoding::{Reader, put_count};
 pub use paired::{PairedBuilder, PairedValue, PairedValues};
 pub use table::ScoreTable;
