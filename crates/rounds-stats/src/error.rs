@@ -77,6 +77,16 @@ pub enum StatsError {
         /// How many there are.
         found: usize,
     },
+    /// More than the estimator takes.
+    #[error("{what}: expected at most {most}, found {found}")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// The most that is taken.
+        most: usize,
+        /// How many there are.
+        found: usize,
+    },
     /// Two slices that should run side by side do not.
     #[error(
         "numerators and denominators: expected equal lengths, found {numerators} and {denominators}"

@@ -7,6 +7,7 @@
 //! Start with [`estimate`] for what comes back, [`intervals`] for one number, [`control`] for a
 //! series and [`multiplicity`] for what to believe when many series are watched at once.
 
+pub mod calibration;
 pub mod control;
 pub mod discrimination;
 mod distribution;

@@ -22,6 +22,7 @@ pub use mean_difference::mean_difference;
 pub use proportion::proportion;
 pub use proportion_difference::proportion_difference;
 pub use proportion_ratio::{proportion_ratio, score_proportion_ratio};
+pub(crate) use proportion::wilson_ends;
 pub use quantile::{median, quantile};
 pub use rate::{observed_over_expected, rate};
 pub use rate_ratio::rate_ratio;

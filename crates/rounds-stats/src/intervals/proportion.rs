@@ -38,7 +38,7 @@ pub(super) fn part_of_whole(events: f64, total: f64) -> Result<(), StatsError> {
 
 /// Both roots. The smaller one is the product of the roots over the larger: subtracting instead
 /// would lose every digit when few of many had the event.
-pub(super) fn wilson_ends(events: f64, total: f64, z: f64) -> (f64, f64) {
+pub(crate) fn wilson_ends(events: f64, total: f64, z: f64) -> (f64, f64) {
     let square = z * z;
     let spread = z * (square + 4.0 * events * (1.0 - events / total)).sqrt();
     let sum = 2.0 * events + square + spread;
