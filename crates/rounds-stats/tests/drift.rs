@@ -79,7 +79,11 @@ fn numeric_features_equal_numpy_scipy_and_exact_counts_of_orders() {
         for (ours, theirs) in found.psi.contributions.iter().zip(contributions) {
             assert_close(*ours, theirs, "contribution");
         }
-        assert_close(found.psi.null_quantile, number(&case, "null_quantile"), name);
+        assert_close(
+            found.psi.null_quantile,
+            number(&case, "null_quantile"),
+            name,
+        );
         assert_close(found.psi.p_value, number(&case, "psi_p"), name);
         let distance = found.jensen_shannon.value;
         assert_close(distance, number(&case, "jensen_shannon"), name);
@@ -102,7 +106,10 @@ fn numeric_features_equal_numpy_scipy_and_exact_counts_of_orders() {
 #[test]
 fn large_samples_use_the_limiting_distribution() {
     for case in cases("limiting") {
-        let (rows, rows_now) = (case["rows"].as_u64().unwrap(), case["rows_now"].as_u64().unwrap());
+        let (rows, rows_now) = (
+            case["rows"].as_u64().unwrap(),
+            case["rows_now"].as_u64().unwrap(),
+        );
         let shift = case["shift"].as_u64().unwrap();
         let reference: Vec<f64> = (0..rows).map(|i| ((i * 7_919) % 10_007) as f64).collect();
         let current: Vec<f64> = (0..rows_now)
@@ -115,7 +122,11 @@ fn large_samples_use_the_limiting_distribution() {
         assert_close(ks.p_value, number(&case, "p"), "p");
         assert_close(ks.critical, number(&case, "critical"), "critical");
         let moved = wasserstein(&values).unwrap();
-        assert_close(moved.estimate.value, number(&case, "wasserstein"), "distance");
+        assert_close(
+            moved.estimate.value,
+            number(&case, "wasserstein"),
+            "distance",
+        );
     }
 }
 
@@ -130,7 +141,11 @@ fn categories_equal_scipy_and_the_written_correction() {
         assert_close(found.cramers_v.value, number(&case, "v"), "V");
         let corrected = found.cramers_v_corrected.unwrap();
         assert_close(corrected, number(&case, "v_corrected"), "corrected V");
-        assert_close(found.smallest_expected, number(&case, "smallest_expected"), "expected");
+        assert_close(
+            found.smallest_expected,
+            number(&case, "smallest_expected"),
+            "expected",
+        );
     }
 }
 
@@ -143,11 +158,18 @@ fn without_a_shift_the_index_is_as_large_as_the_formula_says() {
         let bins = ReferenceBins::numeric(&values, 0, 10).unwrap();
         let found = drift(&bins, &values, 0, DriftOptions::default()).unwrap();
         assert_eq!(found.psi.estimate.value, 0.0);
-        assert_close(found.psi.null_quantile, number(&case, "formula_95"), "formula");
+        assert_close(
+            found.psi.null_quantile,
+            number(&case, "formula_95"),
+            "formula",
+        );
         // 4,000 repeats leave the simulated quantile some 3 % off; the floor and small bins add
         // to it at 200 rows.
         let simulated = number(&case, "simulated_95");
-        assert!((found.psi.null_quantile / simulated - 1.0).abs() < 0.06, "{case}");
+        assert!(
+            (found.psi.null_quantile / simulated - 1.0).abs() < 0.06,
+            "{case}"
+        );
     }
     let sample: Vec<f64> = (0..200).map(f64::from).collect();
     let values = sides(&sample, &sample);

@@ -153,8 +153,10 @@ fn limiting_tail(lambda: f64) -> f64 {
 /// λ with P(K ≥ λ) = `alpha`.
 fn limiting_quantile(alpha: f64) -> f64 {
     let first_term = (-(alpha / 2.0).ln() / 2.0).sqrt();
-    crossing(first_term, |lambda| Some(alpha - limiting_tail(lambda.max(0.0))))
-        .unwrap_or(first_term)
+    crossing(first_term, |lambda| {
+        Some(alpha - limiting_tail(lambda.max(0.0)))
+    })
+    .unwrap_or(first_term)
 }
 
 #[cfg(test)]
@@ -166,7 +168,10 @@ mod tests {
         let values =
             CountedValues::from_rows(&[1., 2., 3., 4.], &[false, false, true, true]).unwrap();
         let found = kolmogorov_smirnov(&values, 0.95).unwrap();
-        assert_eq!((found.estimate.value, found.signed, found.at), (1.0, 1.0, 2.0));
+        assert_eq!(
+            (found.estimate.value, found.signed, found.at),
+            (1.0, 1.0, 2.0)
+        );
         assert!((found.p_value - 1.0 / 3.0).abs() < 1e-15);
     }
 

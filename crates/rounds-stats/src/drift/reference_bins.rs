@@ -201,9 +201,10 @@ impl ReferenceBins {
     /// edges or names. It keeps counts made on other bins from being compared.
     pub fn fingerprint(&self) -> u64 {
         match &self.kind {
-            ReferenceKind::Numeric { edges } => {
-                fnv1a(1, edges.iter().flat_map(|edge| edge.to_bits().to_le_bytes()))
-            }
+            ReferenceKind::Numeric { edges } => fnv1a(
+                1,
+                edges.iter().flat_map(|edge| edge.to_bits().to_le_bytes()),
+            ),
             ReferenceKind::Categorical { names } => {
                 // A byte that UTF-8 never holds ends each name.
                 fnv1a(2, names.iter().flat_map(|name| name.bytes().chain([0xff])))
@@ -312,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_value_that_most_rows_have_gets_one_bin() {
-        let bins = ReferenceBins::numeric(&sample(&[0., 0., 0., 0., 0., 0., 1., 2.]), 0, 4).unwrap();
+        let bins =
+            ReferenceBins::numeric(&sample(&[0., 0., 0., 0., 0., 0., 1., 2.]), 0, 4).unwrap();
         assert_eq!(edges(&bins), [0.0]);
         assert_eq!(bins.counts(), [6, 2]);
     }

@@ -9,7 +9,9 @@ pub(super) fn serialize<S: Serializer>(edges: &[f64], serializer: S) -> Result<S
     serializer.collect_seq(edges.iter().map(f64::to_string))
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<f64>, D::Error> {
     Vec::<String>::deserialize(deserializer)?
         .iter()
         .map(|text| text.parse().map_err(D::Error::custom))

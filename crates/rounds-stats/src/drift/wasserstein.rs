@@ -114,7 +114,10 @@ mod tests {
         .unwrap();
         let found = wasserstein(&values).unwrap();
         assert!((found.estimate.value - 2.0).abs() < 1e-15);
-        assert_eq!(found.in_standard_deviations, Some(found.estimate.value / 2.0));
+        assert_eq!(
+            found.in_standard_deviations,
+            Some(found.estimate.value / 2.0)
+        );
         assert_eq!((found.reference_mean, found.current_mean), (3.0, 5.0));
     }
 }

@@ -24,9 +24,8 @@ pub struct CalibrationBounds {
 }
 
 impl ScoreHistogram {
-    /// Calibration with the calibration error in `groups` equal-width groups; a group holds its
-    /// lower edge. Where a group's edge lies inside a bin, the bound allows for all its rows being
-    /// on the other side: powers of two have no such bins.
+    /// Calibration with the calibration error in `groups` equal-width groups. Where
+    /// a group's edge lies in a bin, the bound allows for all its rows being on the other side.
     ///
     /// # Errors
     /// No row with a known outcome; fewer than 2 or more than 1,000 groups; a level outside (0, 1).
@@ -119,7 +118,8 @@ impl ScoreHistogram {
             let zeros = self.sum_of(place, bin.zeros);
             let ones = bin.ones.rows as f64 - self.sum_of(place, bin.ones);
             difference += ones - zeros;
-            if first != last {
+            let begins_a_group = place > 0 && (place * groups).is_multiple_of(size);
+            if first != last || begins_a_group {
                 // A row on the other side changes two groups, each by its own error at most.
                 misplaced += 2.0 * (zeros + ones);
             }

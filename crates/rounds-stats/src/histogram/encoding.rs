@@ -102,7 +102,9 @@ fn cell(reader: &mut Reader<'_>, bits: u32) -> Result<Cell, DecodeError> {
 fn check_all(counts: &[u64]) -> Result<(), DecodeError> {
     counts
         .iter()
-        .try_fold(0, |sum, count| check_rows(sum, *count).map(|()| sum + count))
+        .try_fold(0, |sum, count| {
+            check_rows(sum, *count).map(|()| sum + count)
+        })
         .map_err(|_| DecodeError::Damaged)?;
     Ok(())
 }

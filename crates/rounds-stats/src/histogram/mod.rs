@@ -17,7 +17,7 @@ mod shift;
 mod threshold;
 
 pub use bounded::{Bounded, Bounds};
+pub use calibration::CalibrationBounds;
 pub use feature::FeatureHistogram;
 pub use score::{BITS_DEFAULT, ROWS_MAX, ScoreHistogram};
-pub use calibration::CalibrationBounds;
 pub use threshold::{ThresholdBounds, ThresholdMeasures};

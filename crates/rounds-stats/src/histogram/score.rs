@@ -228,11 +228,7 @@ impl ScoreHistogram {
         for (place, bin) in self.bins.iter().enumerate() {
             if bin.zeros.rows + bin.ones.rows > 0 {
                 // A middle is a finite number, which is all that can be refused.
-                let _ = builder.push_counts(
-                    self.edge(place) + half,
-                    bin.zeros.rows,
-                    bin.ones.rows,
-                );
+                let _ = builder.push_counts(self.edge(place) + half, bin.zeros.rows, bin.ones.rows);
             }
         }
         builder.finish()

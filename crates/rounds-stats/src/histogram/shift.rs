@@ -80,11 +80,7 @@ impl ScoreHistogram {
     /// # Errors
     /// No events, or nothing but events.
     pub fn separation(&self) -> Result<Bounds, StatsError> {
-        distance(
-            self.bins
-                .iter()
-                .map(|bin| (bin.zeros.rows, bin.ones.rows)),
-        )
+        distance(self.bins.iter().map(|bin| (bin.zeros.rows, bin.ones.rows)))
     }
 
     pub(super) fn rows_by_bin(&self) -> impl Iterator<Item = u64> + Clone + '_ {
@@ -95,10 +91,13 @@ impl ScoreHistogram {
 }
 
 fn distance(bins: impl Iterator<Item = (u64, u64)> + Clone) -> Result<Bounds, StatsError> {
-    let (first, second) = bins
-        .clone()
-        .fold((0, 0), |(first, second), (one, other)| (first + one, second + other));
-    for (what, found) in [("rows of the first kind", first), ("rows of the second kind", second)] {
+    let (first, second) = bins.clone().fold((0, 0), |(first, second), (one, other)| {
+        (first + one, second + other)
+    });
+    for (what, found) in [
+        ("rows of the first kind", first),
+        ("rows of the second kind", second),
+    ] {
         if found == 0 {
             return Err(StatsError::TooFew {
                 what,

@@ -72,7 +72,11 @@ impl ScoreHistogram {
     ///
     /// # Errors
     /// A threshold that is no probability; a level outside (0, 1).
-    pub fn at_threshold(&self, threshold: f64, level: f64) -> Result<ThresholdMeasures, StatsError> {
+    pub fn at_threshold(
+        &self,
+        threshold: f64,
+        level: f64,
+    ) -> Result<ThresholdMeasures, StatsError> {
         let z = distribution::normal_upper(tail_of(level)?).unwrap_or(f64::INFINITY);
         let counts = self.flagged_at(threshold)?;
         let (ones, zeros) = (self.ones(), self.zeros());
