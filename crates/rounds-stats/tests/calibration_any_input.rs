@@ -69,6 +69,10 @@ proptest! {
                 let rows_in_bins: u64 = error.bins.iter().map(|bin| bin.observed.n).sum();
                 prop_assert_eq!(rows_in_bins, found.rows);
             }
+            if let Ok(update) = found.update {
+                prop_assert!((0.0..=1.0).contains(&update.p_of_no_change), "{update:?}");
+                prop_assert!((0.0..=1.0).contains(&update.p_of_intercept_alone), "{update:?}");
+            }
             let parts = found.brier_parts;
             prop_assert!(parts.miscalibration > -1e-12 && parts.discrimination > -1e-12);
             let whole = parts.miscalibration - parts.discrimination + parts.uncertainty;

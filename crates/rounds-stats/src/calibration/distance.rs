@@ -77,25 +77,30 @@ fn summary(mut distances: Vec<(f64, u64)>, method: &'static str) -> CurveDistanc
 /// Linear interpolation between the order statistics at (n − 1)·share: R's type 7.
 fn quantile(distances: &mut [(f64, u64)], n: u64, share: f64) -> f64 {
     let place = n.saturating_sub(1) as f64 * share;
-    let lower = order_statistic(distances, place.floor() as u64);
-    let upper = order_statistic(distances, place.ceil() as u64);
+    let (lower, upper) = order_statistic(distances, place.floor() as u64);
     lower + (upper - lower) * place.fract()
 }
 
-/// The value of the row with this rank, counted from 0, without sorting all of them.
-fn order_statistic(mut distances: &mut [(f64, u64)], mut rank: u64) -> f64 {
+/// The distance of the row with this rank, counted from 0, and of the next, without sorting all.
+fn order_statistic(mut distances: &mut [(f64, u64)], mut rank: u64) -> (f64, f64) {
+    let mut least_above = None;
     loop {
-        let middle = distances.len() / 2;
         if distances.is_empty() {
-            return 0.0;
+            let last = least_above.unwrap_or(0.0);
+            return (last, last);
         }
+        let middle = distances.len() / 2;
         let (below, found, above) =
             distances.select_nth_unstable_by(middle, |one, other| one.0.total_cmp(&other.0));
         let rows_below: u64 = below.iter().map(|(_, rows)| rows).sum();
         if rank < rows_below {
+            least_above = Some(found.0);
             distances = below;
-        } else if rank < rows_below + found.1 || above.is_empty() {
-            return found.0;
+        } else if rank + 1 < rows_below + found.1 {
+            return (found.0, found.0);
+        } else if rank < rows_below + found.1 {
+            let next = above.iter().map(|(far, _)| *far).min_by(f64::total_cmp);
+            return (found.0, next.or(least_above).unwrap_or(found.0));
         } else {
             rank -= rows_below + found.1;
             distances = above;

@@ -27,6 +27,9 @@ pub enum NotEstimable {
     /// One patient has all rows: nothing tells how patients differ.
     #[error("not estimable: all rows are of one patient")]
     OnePatient,
+    /// So few patients repeat so often that their spread has no inverse.
+    #[error("not estimable: too few patients for a robust test of two coefficients")]
+    TooFewPatients,
     /// Newton's method ran out of steps; the likelihood is nearly flat.
     #[error("not estimable: the fit did not converge")]
     NotConverged,

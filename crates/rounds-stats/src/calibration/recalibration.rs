@@ -45,10 +45,11 @@ pub fn in_the_large(
     level: f64,
 ) -> Result<Result<Coefficient, NotEstimable>, StatsError> {
     let reach = predictions.reach(level)?;
-    let line = match offset_line(predictions) {
-        Ok(line) => line,
-        Err(reason) => return Ok(Err(reason)),
-    };
+    Ok(offset_line(predictions).map(|line| shift(predictions, &line, reach)))
+}
+
+/// Calibration in the large of a fitted line.
+pub(super) fn shift(predictions: &Predictions<'_>, line: &Line, reach: Option<f64>) -> Coefficient {
     let [whole, ..] = line.information;
     let variance = if predictions.clusters().is_some() {
         let [[meat]] = predictions.scatter(|score| {
@@ -59,12 +60,7 @@ pub fn in_the_large(
     } else {
         Some(1.0 / whole)
     };
-    Ok(Ok(wald(
-        predictions,
-        line.intercept - line.centre,
-        variance,
-        reach,
-    )))
+    wald(predictions, line.intercept - line.centre, variance, reach)
 }
 
 /// Intercept and slope of the logistic recalibration line (Cox, Biometrika 45:562, 1958), with
@@ -78,12 +74,16 @@ pub fn recalibration(
     level: f64,
 ) -> Result<Result<Recalibration, NotEstimable>, StatsError> {
     let reach = predictions.reach(level)?;
-    let found = recalibration_line(predictions)
-        .and_then(|line| Ok((line, covariance_of(predictions, &line)?)));
-    let (line, covariance) = match found {
-        Ok(found) => found,
-        Err(reason) => return Ok(Err(reason)),
-    };
+    Ok(recalibration_line(predictions).and_then(|line| tilt(predictions, &line, reach)))
+}
+
+/// Intercept and slope of a fitted line.
+pub(super) fn tilt(
+    predictions: &Predictions<'_>,
+    line: &Line,
+    reach: Option<f64>,
+) -> Result<Recalibration, NotEstimable> {
+    let covariance = covariance_of(predictions, line)?;
     let [variance_of_intercept, shared, variance_of_slope] = match covariance {
         Some([[a, b], [_, d]]) => {
             // From the centred line to the line through logit 0.
@@ -92,7 +92,7 @@ pub fn recalibration(
         }
         None => [None; 3],
     };
-    Ok(Ok(Recalibration {
+    Ok(Recalibration {
         intercept: wald(
             predictions,
             line.intercept - line.slope * line.centre,
@@ -101,7 +101,7 @@ pub fn recalibration(
         ),
         slope: wald(predictions, line.slope, variance_of_slope, reach),
         covariance: shared,
-    }))
+    })
 }
 
 /// The line with slope 1.

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::brier::parts_with;
+use super::recalibration::{offset_line, recalibration_line, shift, tilt};
+use super::update::advice;
 use super::{
     Binning, BrierParts, CalibrationError, CalibrationOptions, Coefficient, CurveDistances,
     IsotonicStep, LoessCurve, NotEstimable, Predictions, Recalibration, UpdateAdvice, ZTest, brier,
-    calibration_error, in_the_large, isotonic, isotonic_distances, loess, loess_distances,
-    observed_over_expected, recalibration, scaled_brier, spiegelhalter, update_advice,
+    calibration_error, isotonic, isotonic_distances, loess, loess_distances,
+    observed_over_expected, scaled_brier, spiegelhalter,
 };
 use crate::scores::{ClusteredValues, CountedValues};
 use crate::{Estimate, StatsError};
@@ -87,14 +89,17 @@ fn report(
     let level = options.level;
     let steps = isotonic(counted);
     let curve = loess(counted, options.loess)?;
+    let reach = predictions.reach(level)?;
+    let (offset, both) = (offset_line(predictions), recalibration_line(predictions));
+    let line = both.and_then(|line| tilt(predictions, &line, reach));
     Ok(Calibration {
         rows: counted.total(),
         events: counted.ones(),
         patients: predictions.clusters().map(|clusters| clusters as u64),
         clipped: predictions.clipped(),
         predicted: predictions.expected() / predictions.n(),
-        in_the_large: in_the_large(predictions, level)?,
-        recalibration: recalibration(predictions, level)?,
+        in_the_large: offset.map(|line| shift(predictions, &line, reach)),
+        recalibration: line,
         observed_over_expected: observed_over_expected(predictions, level)?,
         brier: brier(predictions, level)?,
         scaled_brier: scaled_brier(predictions, level)?,
@@ -106,6 +111,6 @@ fn report(
         isotonic: steps,
         loess_distances: loess_distances(counted, &curve),
         loess: curve,
-        update: update_advice(predictions, level)?,
+        update: advice(predictions, level, (offset, both), line)?,
     })
 }

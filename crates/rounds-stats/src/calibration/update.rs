@@ -5,10 +5,18 @@
 use serde::Serialize;
 
 use super::logistic::Line;
-use super::recalibration::{offset_line, recalibration, recalibration_line};
-use super::{NotEstimable, Predictions};
+use super::recalibration::{offset_line, recalibration_line, tilt};
+use super::{NotEstimable, Predictions, Recalibration};
 use crate::estimate::tail_of;
 use crate::{StatsError, distribution};
+
+/// Predictions as they are.
+const IDENTITY: Line = Line {
+    intercept: 0.0,
+    slope: 1.0,
+    centre: 0.0,
+    information: [0.0; 3],
+};
 
 /// The smallest change that the data ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -44,16 +52,33 @@ pub struct UpdateAdvice {
 /// with very many rows it always is.
 ///
 /// # Errors
-/// A level outside (0, 1); tests are at 1 − level. See [`recalibration`] for [`NotEstimable`].
+/// A level outside (0, 1); tests are at 1 − level. See [`super::recalibration`] for [`NotEstimable`].
 pub fn update_advice(
     predictions: &Predictions<'_>,
     level: f64,
 ) -> Result<Result<UpdateAdvice, NotEstimable>, StatsError> {
+    let both = recalibration_line(predictions);
+    let by_patient = both.and_then(|line| tilt(predictions, &line, None));
+    advice(
+        predictions,
+        level,
+        (offset_line(predictions), both),
+        by_patient,
+    )
+}
+
+/// The advice from lines that are fitted already.
+pub(super) fn advice(
+    predictions: &Predictions<'_>,
+    level: f64,
+    (offset, both): (Result<Line, NotEstimable>, Result<Line, NotEstimable>),
+    found: Result<Recalibration, NotEstimable>,
+) -> Result<Result<UpdateAdvice, NotEstimable>, StatsError> {
     let significance = 2.0 * tail_of(level)?;
     let tests = if predictions.clusters().is_some() {
-        wald_tests(predictions, level)?
+        found.and_then(|found| wald_tests(&found))
     } else {
-        likelihood_tests(predictions)
+        both.and_then(|both| Ok(likelihood_tests(predictions, &offset?, &both)))
     };
     Ok(tests.map(|(p_of_no_change, p_of_intercept_alone, method)| {
         let update = if p_of_no_change > significance {
@@ -72,52 +97,38 @@ pub fn update_advice(
     }))
 }
 
-type Tests = Result<(f64, f64, &'static str), NotEstimable>;
+type Tests = (f64, f64, &'static str);
 
-fn likelihood_tests(predictions: &Predictions<'_>) -> Tests {
-    let both = recalibration_line(predictions)?;
-    let offset = offset_line(predictions)?;
-    let identity = Line {
-        intercept: 0.0,
-        slope: 1.0,
-        centre: 0.0,
-        information: [0.0; 3],
-    };
-    let best = log_likelihood(predictions, &both);
+fn likelihood_tests(predictions: &Predictions<'_>, offset: &Line, both: &Line) -> Tests {
+    let best = log_likelihood(predictions, both);
     let against = |line: &Line| (2.0 * (best - log_likelihood(predictions, line))).max(0.0);
-    Ok((
-        p_of_two_degrees(against(&identity)),
-        distribution::normal_two_sided(against(&offset).sqrt()),
+    (
+        p_of_two_degrees(against(&IDENTITY)),
+        distribution::normal_two_sided(against(offset).sqrt()),
         "likelihood-ratio tests",
-    ))
+    )
 }
 
-fn wald_tests(predictions: &Predictions<'_>, level: f64) -> Result<Tests, StatsError> {
-    let found = match recalibration(predictions, level)? {
-        Ok(found) => found,
-        Err(reason) => return Ok(Err(reason)),
-    };
+fn wald_tests(found: &Recalibration) -> Result<Tests, NotEstimable> {
     let errors = found
         .intercept
         .standard_error
         .zip(found.slope.standard_error)
         .zip(found.covariance);
-    let Some(((of_intercept, of_slope), shared)) = errors else {
-        return Ok(Err(NotEstimable::OnePatient));
-    };
+    let ((of_intercept, of_slope), shared) = errors.ok_or(NotEstimable::OnePatient)?;
     let up = found.intercept.estimate.value;
     let tilt = found.slope.estimate.value - 1.0;
     let (a, d) = (of_intercept * of_intercept, of_slope * of_slope);
     let statistic =
         (d * up * up - 2.0 * shared * up * tilt + a * tilt * tilt) / (a * d - shared * shared);
     if !statistic.is_finite() {
-        return Ok(Err(NotEstimable::OnePatient));
+        return Err(NotEstimable::TooFewPatients);
     }
-    Ok(Ok((
+    Ok((
         p_of_two_degrees(statistic.max(0.0)),
         distribution::normal_two_sided(tilt / of_slope),
         "cluster-robust Wald tests",
-    )))
+    ))
 }
 
 /// The upper tail of χ² with two degrees.
@@ -126,11 +137,64 @@ fn p_of_two_degrees(statistic: f64) -> f64 {
 }
 
 fn log_likelihood(predictions: &Predictions<'_>, line: &Line) -> f64 {
-    let terms = predictions.cells().map(|cell| {
+    let mut linear = 0.0;
+    let mut normaliser = LogOfProduct::default();
+    let shift = line.intercept - line.centre;
+    let odds = shift.exp();
+    for cell in predictions.cells() {
         let logit = line.intercept + line.slope * (cell.logit - line.centre);
-        cell.events * logit - cell.total * (logit.max(0.0) + (-logit.abs()).exp().ln_1p())
-    });
-    terms.sum()
+        if line.slope == 1.0 {
+            // ln(1 + odds·p/(1 − p)) = ln(1 − p + odds·p) − ln(1 − p), without an exponential.
+            let rest = 1.0 - cell.probability;
+            normaliser.take((rest + odds * cell.probability) / rest, cell.total);
+        } else if logit > LOGIT_OF_ITSELF {
+            normaliser.sum += cell.total * logit;
+        } else {
+            normaliser.take(1.0 + logit.exp(), cell.total);
+        }
+        linear += cell.events * logit;
+    }
+    linear - normaliser.sum()
+}
+
+/// Σ n·ln x with few logarithms: factors are multiplied while their product is a float.
+#[derive(Debug)]
+struct LogOfProduct {
+    sum: f64,
+    product: f64,
+}
+
+impl Default for LogOfProduct {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            product: 1.0,
+        }
+    }
+}
+
+/// Above this ln(1 + exp(x)) is x.
+const LOGIT_OF_ITSELF: f64 = 200.0;
+/// Products between 1 and this are kept; one more factor below 1e100 keeps them finite.
+const PRODUCT_MOST: f64 = 1e200;
+
+impl LogOfProduct {
+    /// A factor of 1 or more.
+    fn take(&mut self, factor: f64, times: f64) {
+        if times > 1.0 || factor > 1e100 {
+            self.sum += times * factor.ln();
+            return;
+        }
+        self.product *= factor;
+        if self.product > PRODUCT_MOST {
+            self.sum += self.product.ln();
+            self.product = 1.0;
+        }
+    }
+
+    fn sum(&self) -> f64 {
+        self.sum + self.product.ln()
+    }
 }
 
 #[cfg(test)]
