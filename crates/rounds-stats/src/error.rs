@@ -124,6 +124,7 @@ pub enum StatsError {
         expected: &'static str,
         /// Its value.
         found: f64,
+    },
     /// A number of bins that no baseline can have.
     #[error("bins: expected 2 to 1000, found {found}")]
     BinNumber {

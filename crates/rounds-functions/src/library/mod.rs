@@ -2,6 +2,7 @@
 
 mod answers;
 mod calendar;
+mod calibration;
 mod discrimination;
 mod intervals;
 mod rows;
@@ -15,6 +16,7 @@ pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
     let mut functions = intervals::all();
     functions.extend(discrimination::all());
     functions.extend(survival::all());
+    functions.extend(calibration::all());
     functions.extend(calendar::all(site));
     functions
 }

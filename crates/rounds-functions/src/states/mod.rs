@@ -11,5 +11,5 @@ pub(crate) use categories::Categories;
 pub(crate) use columns::{Keys, Labels, Numbers, Texts};
 pub(crate) use pairs::Pairs;
 pub(crate) use samples::Samples;
-pub(crate) use scores::Scores;
+pub(crate) use scores::{ScoreRows, Scores};
 pub(crate) use values::Values;

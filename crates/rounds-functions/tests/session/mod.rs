@@ -38,6 +38,13 @@ pub const CALLS: &[&str] = &[
     "partial_auroc(score, label, 0.3)",
     "roc_curve(score, label)",
     "pr_curve(score, label, 10)",
+    "calibration(score, label)",
+    "calibration(score, label, patient)",
+    "calibration_curve(score, label)",
+    "brier(score, label)",
+    "brier(score, label, patient)",
+    "ece(score, label)",
+    "ece(score, label, 7)",
 ];
 
 pub fn site() -> SiteValues {
