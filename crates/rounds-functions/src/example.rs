@@ -1,12 +1,15 @@
 //! Runs the example of a description, so that what is documented is what happens.
 
 use crate::description::Description;
-use crate::{SiteValues, register};
+use crate::{References, SiteValues, register};
+use std::collections::BTreeMap;
+
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use datafusion::error::Result;
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
+use rounds_stats::drift::ReferenceBins;
 
 /// The rows the example gives, each as a JSON object in one line.
 ///
@@ -32,5 +35,12 @@ pub async fn answer(description: &Description) -> Result<Vec<String>> {
 fn example_site() -> SiteValues {
     SiteValues {
         time_zone: TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC),
+        references: References::new(BTreeMap::from_iter(example_reference())),
     }
+}
+
+/// Ages of 400 imaginary patients in four bins.
+fn example_reference() -> Option<(String, ReferenceBins)> {
+    let bins = ReferenceBins::from_edges(vec![40.0, 60.0, 75.0], vec![100; 4], 0);
+    bins.ok().map(|bins| ("example".to_owned(), bins))
 }

@@ -20,6 +20,7 @@ pub mod example;
 mod function;
 mod library;
 mod parameter;
+mod references;
 mod scalar;
 mod shape;
 mod states;
@@ -27,6 +28,7 @@ mod states;
 pub use description::{Call, Description, Topic};
 pub use function::{Function, all};
 pub use parameter::{Kind, Parameter};
+pub use references::References;
 
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
@@ -36,6 +38,8 @@ use jiff::tz::TimeZone;
 pub struct SiteValues {
     /// The facility's time zone, for local days.
     pub time_zone: TimeZone,
+    /// Reference samples by name, for drift.
+    pub references: References,
 }
 
 /// Makes every function known to a session.

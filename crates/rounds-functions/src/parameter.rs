@@ -10,6 +10,7 @@ use datafusion::physical_plan::PhysicalExpr;
 use datafusion::scalar::ScalarValue;
 
 use crate::error::FunctionError;
+use crate::references::References;
 
 /// How a parameter is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Kind {
     Key,
     /// A column of names.
     Category,
+    /// A column of numbers or of names.
+    NumberOrCategory,
     /// A column of days or instants.
     Instant,
     /// A column of the bytes that a histogram function made.
@@ -76,13 +79,16 @@ impl Parameter {
         );
         let is_null = given == &DataType::Null;
         match self.kind {
-            Kind::Number | Kind::ConstantNumber if given.is_numeric() || is_null => {
+            Kind::Number | Kind::ConstantNumber | Kind::NumberOrCategory
+                if given.is_numeric() || is_null =>
+            {
                 Some(DataType::Float64)
             }
             Kind::Label if given == &DataType::Boolean => Some(DataType::Boolean),
             Kind::Label if given.is_numeric() || is_null => Some(DataType::Float64),
             Kind::Key if given.is_integer() => Some(DataType::Int64),
             Kind::Key | Kind::ConstantText if is_text || is_null => Some(DataType::Utf8),
+            Kind::NumberOrCategory if is_text => Some(DataType::Utf8),
             Kind::Category if is_text || is_null || given.is_integer() => Some(DataType::Utf8),
             Kind::Category if given == &DataType::Boolean => Some(DataType::Utf8),
             Kind::Instant if given.is_temporal() || is_text || is_null => Some(
@@ -116,6 +122,7 @@ impl Kind {
             Self::Label => "0 and 1, or booleans",
             Self::Key => "whole numbers or text",
             Self::Category => "text, whole numbers or booleans",
+            Self::NumberOrCategory => "numbers or text",
             Self::Instant => "dates, timestamps or numbers",
             Self::Bytes => "bytes of a histogram",
             Self::Numbers => "a list of numbers",
@@ -167,6 +174,7 @@ fn number_of(least: usize, most: usize) -> String {
 pub(crate) struct Arguments {
     columns: Vec<(&'static str, usize)>,
     values: Vec<(&'static str, ScalarValue)>,
+    references: References,
 }
 
 impl Arguments {
@@ -174,8 +182,12 @@ impl Arguments {
     pub(crate) fn read(
         parameters: &'static [Parameter],
         expressions: &[Arc<dyn PhysicalExpr>],
+        references: &References,
     ) -> std::result::Result<Self, FunctionError> {
-        let mut arguments = Self::default();
+        let mut arguments = Self {
+            references: references.clone(),
+            ..Self::default()
+        };
         let nothing = RecordBatch::new_empty(Arc::new(Schema::new(Vec::<Field>::new())));
         for (place, (parameter, expression)) in parameters.iter().zip(expressions).enumerate() {
             if !parameter.is_constant() {
@@ -203,6 +215,11 @@ impl Arguments {
         self.columns
             .iter()
             .find_map(|(parameter, place)| (*parameter == name).then_some(*place))
+    }
+
+    /// The site's references.
+    pub(crate) fn references(&self) -> &References {
+        &self.references
     }
 
     /// The number given for a parameter.

@@ -7,6 +7,9 @@ mod session;
 use rounds_functions::{Call, SiteValues, all};
 use session::{CALLS, Rows, answer, site};
 
+/// Functions that count missing values, so that rows of NULL are an answer.
+const COUNTING_NULLS: [&str; 3] = ["psi(", "score_histogram(", "missing_difference("];
+
 fn aggregates() -> Vec<&'static str> {
     all(&site())
         .iter()
@@ -101,11 +104,14 @@ async fn no_rows_and_only_nulls_answer_null_and_never_fail() {
         let none = format!("select {call} as answer from rows where day < 0");
         let none = answer(&rows, &none).await.unwrap();
         assert_eq!(none, [r#"{"answer":null}"#], "{call} of no rows");
+        if COUNTING_NULLS.iter().any(|name| call.starts_with(name)) {
+            continue;
+        }
         let nulls = format!(
             "select {call} as answer from (select day, ward, patient, cast(null as double) as score, \
              cast(null as double) as other_score, cast(null as int) as label, cast(null as double) as value, \
              cast(null as varchar) as category, cast(null as boolean) as in_reference, \
-             cast(null as double) as numerator, cast(null as double) as denominator from rows)"
+             cast(null as bytea) as score_histogram, cast(null as double) as numerator, cast(null as double) as denominator from rows)"
         );
         let nulls = answer(&rows, &nulls).await.unwrap();
         assert_eq!(nulls, [r#"{"answer":null}"#], "{call} of NULLs");

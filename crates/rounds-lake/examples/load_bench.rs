@@ -22,6 +22,7 @@ async fn main() -> Result<(), Failure> {
         return Err("usage: load_bench VIEWS_FOLDER LAKE_FOLDER THREADS KEEP_RAW FILE…".into());
     };
     let settings = LakeSettings {
+        references: Default::default(),
         time_zone: TimeZone::UTC,
         threads: threads.parse()?,
         keep_raw: keep_raw.parse()?,

@@ -8,6 +8,7 @@ use arrow_schema::SchemaRef;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rounds_core::TableName;
+use rounds_functions::References;
 
 use crate::definitions::{Definitions, Kind};
 use crate::error::LakeError;
@@ -30,6 +31,8 @@ pub struct LakeSettings {
     pub time_zone: TimeZone,
     /// Threads that load and query.
     pub threads: usize,
+    /// Reference samples by name, for drift.
+    pub references: References,
     /// Whether every FHIR resource is kept as received.
     pub keep_raw: bool,
 }

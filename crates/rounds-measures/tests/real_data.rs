@@ -30,6 +30,7 @@ async fn loaded(folder: &Path, data: &Path) -> Lake {
     let zone = TimeZone::UTC;
     let definitions = Definitions::read(rounds_content::views(), rounds_content::tables(), &zone);
     let settings = LakeSettings {
+        references: Default::default(),
         time_zone: zone,
         threads: 2,
         keep_raw: true,

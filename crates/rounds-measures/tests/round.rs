@@ -88,6 +88,7 @@ impl Site {
             .chain([("visit.toml", VISIT_TABLE)]);
         let definitions = Definitions::read([], tables, &TimeZone::UTC).expect("definitions");
         let settings = LakeSettings {
+            references: Default::default(),
             time_zone: TimeZone::UTC,
             threads: 2,
             keep_raw: false,
@@ -167,6 +168,7 @@ async fn every_shipped_measure_plans_on_the_shipped_tables() {
     let tables = rounds_content::tables();
     let definitions = Definitions::read(rounds_content::views(), tables, &TimeZone::UTC);
     let settings = LakeSettings {
+        references: Default::default(),
         time_zone: TimeZone::UTC,
         threads: 2,
         keep_raw: false,

@@ -66,6 +66,12 @@ Examples:
     /// List the statistics that SQL can call, or explain one
     #[command(after_help = "Examples:\n  rounds functions\n  rounds functions auroc_ci")]
     Functions(Functions),
+    /// Keep, list or show the reference samples that drift is measured against
+    #[command(after_help = "\
+Examples:
+  rounds reference take age-2025 \"select age as value from ai.prediction_feature where at < '2026-01-01'\"
+  rounds query \"select psi(age, 'age-2025') from ai.prediction_feature\"")]
+    Reference(Reference),
     /// List the measures with their last values, or one with its series
     Measures(Measures),
     /// List, export or try again the rows that were refused
@@ -121,6 +127,39 @@ pub struct Functions {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `reference`.
+#[derive(Debug, Args)]
+pub struct Reference {
+    /// What to do
+    #[command(subcommand)]
+    pub action: ReferenceAction,
+}
+
+/// What to do with references.
+#[derive(Debug, Subcommand)]
+pub enum ReferenceAction {
+    /// Take a sample: a query with one column, numbers or names
+    Take {
+        /// Name to keep it under, as SQL will call it
+        name: String,
+        /// The query
+        sql: String,
+        /// Bins for numbers
+        #[arg(long, default_value_t = 10)]
+        bins: u16,
+        /// Replace the one of this name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// List them
+    List(Json),
+    /// Show one with its bins
+    Show {
+        /// Its name
+        name: String,
+    },
 }
 
 /// Only `--json`.

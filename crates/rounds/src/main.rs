@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod output;
 mod reader;
+mod reference;
 mod site;
 
 use std::process::ExitCode;

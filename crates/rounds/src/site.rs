@@ -12,6 +12,7 @@ use rounds_measures::MeasureSet;
 use serde::Deserialize;
 
 use crate::config::{self, Config};
+use crate::reference;
 
 /// An opened site.
 pub struct Site {
@@ -70,6 +71,7 @@ impl Site {
             .overridden_by(MeasureSet::from_files(borrowed(&own_measures)));
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let settings = LakeSettings {
+            references: reference::read_all(folder)?,
             time_zone,
             threads: config.threads.unwrap_or(cores),
             keep_raw: config.keep_raw,
@@ -178,7 +180,7 @@ fn stored_name(mapping_file: &Path) -> String {
 }
 
 /// Files of a site's own folder with this ending, (path below the folder, text), ordered by path.
-fn own_files(folder: &Path, ending: &str) -> Result<Vec<(String, String)>> {
+pub(crate) fn own_files(folder: &Path, ending: &str) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     collect(folder, folder, ending, &mut files)?;
     files.sort();

@@ -21,6 +21,7 @@ use crate::description::Description;
 use crate::error::FunctionError;
 use crate::function::Function;
 use crate::parameter::{Arguments, coerced};
+use crate::references::References;
 
 /// The state's answer; `Value::Null` where there is none.
 pub(crate) type Answer<S> = fn(&mut S, &Arguments) -> std::result::Result<Value, FunctionError>;
@@ -31,10 +32,21 @@ pub(crate) fn aggregate<S: State>(
     shape: DataType,
     answer: Answer<S>,
 ) -> Function {
+    aggregate_of_site(description, shape, answer, &References::default())
+}
+
+/// An aggregate that reads the site's references.
+pub(crate) fn aggregate_of_site<S: State>(
+    description: Description,
+    shape: DataType,
+    answer: Answer<S>,
+    references: &References,
+) -> Function {
     let definition = Definition {
         description,
         shape,
         answer,
+        references: references.clone(),
         signature: Signature::user_defined(Volatility::Immutable),
         state: PhantomData,
     };
@@ -45,6 +57,7 @@ struct Definition<S> {
     description: Description,
     shape: DataType,
     answer: Answer<S>,
+    references: References,
     signature: Signature,
     state: PhantomData<fn() -> S>,
 }
@@ -57,7 +70,7 @@ impl<S: State> Definition<S> {
                 "{name}: DISTINCT would drop rows that happen to be equal; select distinct rows in a subquery"
             )));
         }
-        let arguments = Arguments::read(self.description.parameters, call.exprs)
+        let arguments = Arguments::read(self.description.parameters, call.exprs, &self.references)
             .map_err(|error| error.of(name))?;
         Rows::new(name, self.shape.clone(), self.answer, arguments).map_err(|error| error.of(name))
     }

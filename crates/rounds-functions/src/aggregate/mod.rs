@@ -5,5 +5,5 @@ mod definition;
 mod sliding;
 mod state;
 
-pub(crate) use definition::aggregate;
+pub(crate) use definition::{aggregate, aggregate_of_site};
 pub(crate) use state::State;

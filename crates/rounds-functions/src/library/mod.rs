@@ -4,6 +4,8 @@ mod answers;
 mod calendar;
 mod calibration;
 mod discrimination;
+mod drift;
+mod histograms;
 mod intervals;
 mod rows;
 mod survival;
@@ -17,6 +19,8 @@ pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
     functions.extend(discrimination::all());
     functions.extend(survival::all());
     functions.extend(calibration::all());
+    functions.extend(drift::all(&site.references));
+    functions.extend(histograms::all());
     functions.extend(calendar::all(site));
     functions
 }

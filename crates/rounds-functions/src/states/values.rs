@@ -1,7 +1,7 @@
 //! Numbers alone.
 
 use arrow_array::ArrayRef;
-use rounds_stats::scores::{CountedBuilder, CountedValues};
+use rounds_stats::scores::{CountedBuilder, CountedValues, DecodeError};
 
 use super::Numbers;
 use crate::aggregate::State;
@@ -12,9 +12,15 @@ use crate::parameter::Arguments;
 #[derive(Debug)]
 pub(crate) struct Values {
     builder: CountedBuilder,
+    missing: u64,
 }
 
 impl Values {
+    /// Rows that are NULL.
+    pub(crate) fn missing(&self) -> u64 {
+        self.missing
+    }
+
     /// Distinct values in ascending order; every row counts as labelled 0.
     pub(crate) fn counted(&mut self) -> &CountedValues {
         self.builder.counted()
@@ -34,23 +40,31 @@ impl State for Values {
     fn new(_arguments: &Arguments) -> Result<Self, FunctionError> {
         Ok(Self {
             builder: CountedBuilder::default(),
+            missing: 0,
         })
     }
 
     fn update(&mut self, columns: &[ArrayRef]) -> Result<(), FunctionError> {
-        for value in Numbers::read(columns, 0)?.iter().flatten() {
-            self.builder.push(value, false)?;
+        for value in Numbers::read(columns, 0)?.iter() {
+            match value {
+                Some(value) => self.builder.push(value, false)?,
+                None => self.missing += 1,
+            }
         }
         Ok(())
     }
 
     fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), FunctionError> {
-        self.builder.merge(&CountedValues::from_bytes(bytes)?);
+        let (missing, rest) = bytes.split_first_chunk().ok_or(DecodeError::Damaged)?;
+        self.missing += u64::from_le_bytes(*missing);
+        self.builder.merge(&CountedValues::from_bytes(rest)?);
         Ok(())
     }
 
     fn to_bytes(&mut self) -> Result<Vec<u8>, FunctionError> {
-        Ok(self.builder.counted().to_bytes())
+        let mut bytes = self.missing.to_le_bytes().to_vec();
+        bytes.extend(self.builder.counted().to_bytes());
+        Ok(bytes)
     }
 
     fn size_bytes(&self) -> usize {

@@ -6,10 +6,12 @@
     reason = "test code; not every test file uses all of it"
 )]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array,
+    ArrayRef, BooleanArray, Float64Array, Int64Array, LargeBinaryArray, RecordBatch, StringArray,
+    UInt32Array,
 };
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
@@ -17,7 +19,9 @@ use datafusion::datasource::MemTable;
 use datafusion::error::Result;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use jiff::tz::TimeZone;
-use rounds_functions::{SiteValues, register};
+use rounds_functions::{References, SiteValues, register};
+use rounds_stats::drift::ReferenceBins;
+use rounds_stats::histogram::ScoreHistogram;
 
 /// A call of every aggregate.
 pub const CALLS: &[&str] = &[
@@ -45,11 +49,33 @@ pub const CALLS: &[&str] = &[
     "brier(score, label, patient)",
     "ece(score, label)",
     "ece(score, label, 7)",
+    "psi(value, 'values')",
+    "psi(category, 'names')",
+    "drift(value, in_reference)",
+    "category_drift(category, in_reference)",
+    "ks(value, in_reference)",
+    "wasserstein(value, in_reference)",
+    "jensen_shannon(value, in_reference, 5)",
+    "chi_squared(category, in_reference)",
+    "missing_difference(value, in_reference)",
+    "reference_bins(value, 5)",
+    "score_histogram(score, label)",
+    "merge_histograms(score_histogram)",
 ];
 
 pub fn site() -> SiteValues {
     SiteValues {
         time_zone: TimeZone::UTC,
+        references: References::new(BTreeMap::from([
+            (
+                "values".to_owned(),
+                ReferenceBins::from_edges(vec![3.0, 6.0, 9.0], vec![30, 30, 30, 20], 5).unwrap(),
+            ),
+            (
+                "names".to_owned(),
+                ReferenceBins::categorical(&[("note", 40), ("order", 30)], 5).unwrap(),
+            ),
+        ])),
     }
 }
 
@@ -83,6 +109,15 @@ impl Rows {
         let wards = ["north", "west", "east"];
         let labels: Int64Array = (0..count)
             .map(|row| (at(row, 2) > 0.05).then(|| i64::from(at(row, 3) < score(row))))
+            .collect();
+        let histograms: LargeBinaryArray = (0..count)
+            .map(|row| {
+                let mut histogram = ScoreHistogram::new(6).unwrap();
+                histogram
+                    .push(score(row), Some(at(row, 3) < score(row)))
+                    .unwrap();
+                (at(row, 16) > 0.1).then(|| histogram.to_bytes())
+            })
             .collect();
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("day", Arc::new((0..count as i64).collect::<Int64Array>())),
@@ -120,6 +155,7 @@ impl Rows {
                         .collect::<BooleanArray>(),
                 ),
             ),
+            ("score_histogram", Arc::new(histograms)),
             (
                 "numerator",
                 floats(&|row| Some((at(row, 14) * 20.0).floor())),

@@ -9,7 +9,7 @@ use datafusion::common::DFSchema;
 use datafusion::error::Result;
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
-use rounds_functions::SiteValues;
+use rounds_functions::{References, SiteValues};
 
 use super::sql_error;
 use crate::error::LakeError;
@@ -26,6 +26,7 @@ impl Expressions {
             &context,
             &SiteValues {
                 time_zone: zone.clone(),
+                references: References::default(),
             },
         );
         Self { context }

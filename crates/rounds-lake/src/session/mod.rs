@@ -167,6 +167,7 @@ fn context(lake: &Lake, snapshot: &Snapshot, limits: &Limits) -> Result<SessionC
     context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot)?);
     let site = SiteValues {
         time_zone: lake.settings().time_zone.clone(),
+        references: lake.settings().references.clone(),
     };
     rounds_functions::register(&context, &site);
     Ok(context)

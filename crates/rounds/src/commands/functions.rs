@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 use rounds_core::suggest::did_you_mean;
-use rounds_functions::{Function, SiteValues, all, catalogue, example};
+use rounds_functions::{Function, References, SiteValues, all, catalogue, example};
 
 use super::Outcome;
 use crate::cli::Functions;
@@ -13,6 +13,7 @@ use crate::output::{say, say_columns, say_json};
 pub(super) fn every() -> Vec<Function> {
     all(&SiteValues {
         time_zone: TimeZone::UTC,
+        references: References::default(),
     })
 }
 

@@ -11,6 +11,7 @@ mod measures;
 mod quarantine;
 mod query;
 mod rebuild;
+mod reference;
 mod run;
 mod serve;
 mod tables;
@@ -46,6 +47,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Doctor(flags) => doctor::run(&folder, flags.json).await,
         Command::Conformance(flags) => conformance::run(&flags),
         Command::Demo(flags) => demo::run(flags).await,
+        Command::Reference(flags) => reference::run(&site()?, flags).await,
         Command::Functions(flags) => functions::run(&flags).await,
         Command::Docs(flags) => docs::run(&flags).await,
     }

@@ -77,6 +77,7 @@ pub fn empty() -> SmallSite {
         &TimeZone::UTC,
     );
     let settings = LakeSettings {
+        references: Default::default(),
         time_zone: TimeZone::UTC,
         threads: 2,
         keep_raw: true,
