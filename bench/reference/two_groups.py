@@ -3,7 +3,8 @@
 import math
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
+from scipy.special import xlog1py, xlogy
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
@@ -38,6 +39,29 @@ def pair(compare: str, method: str, possible) -> list[dict]:
     return cases
 
 
+def koopman_at_the_edge() -> list[dict]:
+    """Where statsmodels has no score interval: no events, or only events, in a group."""
+    def score(ratio: float, x: int, n: int, y: int, m: int) -> float:
+        # The most likely share of the second group by search, not by the quadratic formula.
+        def loss(p: float) -> float:
+            q = min(ratio * p, 1.0)
+            return -(xlogy(x, q) + xlog1py(n - x, -q) + xlogy(y, p) + xlog1py(m - y, -p))
+        top = min(1.0, 1 / ratio)
+        best = optimize.minimize_scalar(loss, bounds=(0, top), method="bounded", options={"xatol": 1e-14}).x
+        share = ratio * best
+        variance = share * (1 - share) / n + ratio**2 * best * (1 - best) / m
+        return (x / n - ratio * y / m) / math.sqrt(variance)
+
+    cases = []
+    for x, n, y, m in [(0, 30, 6, 30), (30, 30, 12, 20), (10, 25, 20, 20), (0, 9, 1, 400)]:
+        for level in LEVELS:
+            z = stats.norm.isf((1 - level) / 2)
+            end = lambda at: math.exp(optimize.brentq(lambda log: score(math.exp(log), x, n, y, m) - at, -12, 12, xtol=1e-13))
+            cases.append({"events": x, "total": n, "base_events": y, "base_total": m, "level": level,
+                          "low": end(z) if x else 0.0, "high": end(-z)})
+    return cases
+
+
 def exact_rate_ratio() -> list[dict]:
     """Clopper-Pearson given the sum of both counts."""
     cases = []
@@ -68,5 +92,6 @@ reference_file.write("two_groups.json", ["scipy", "statsmodels", "numpy"], {
     "newcombe": pair("diff", "newcomb", lambda x, n, y, m: True),
     "log_ratio": pair("ratio", "log", lambda x, n, y, m: x > 0 and y > 0),
     "koopman": pair("ratio", "score", lambda x, n, y, m: 0 < x < n and 0 < y < m),
+    "koopman_at_the_edge": koopman_at_the_edge(),
     "exact_rate_ratio": exact_rate_ratio(), "welch": welch(),
 })

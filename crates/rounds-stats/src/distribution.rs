@@ -79,7 +79,7 @@ pub(crate) fn gamma_upper_tail(x: f64, shape: f64) -> Option<f64> {
     if shape > SHAPE_OF_A_UNIFORM_EXPANSION {
         return Some(uniform_gamma_tail(x, shape, 1.0));
     }
-    checked_gamma_ur(shape, x).ok()
+    checked_gamma_ur(shape, x).ok().map(within_one)
 }
 
 /// P(X ≤ x) for X ~ Gamma(`shape`, 1): also P(N ≥ shape) of a Poisson N with mean x.
@@ -93,7 +93,12 @@ pub(crate) fn gamma_lower_tail(x: f64, shape: f64) -> Option<f64> {
     if shape > SHAPE_OF_A_UNIFORM_EXPANSION {
         return Some(uniform_gamma_tail(x, shape, -1.0));
     }
-    checked_gamma_lr(shape, x).ok()
+    checked_gamma_lr(shape, x).ok().map(within_one)
+}
+
+/// A probability that rounding has carried past an end.
+fn within_one(probability: f64) -> f64 {
+    probability.clamp(0.0, 1.0)
 }
 
 /// Above this shape the tails of a gamma come from Temme's expansion.

@@ -152,4 +152,23 @@ pub enum StatsError {
         /// The most it can hold.
         most: u64,
     },
+    /// Two intervals of one estimate in the wrong order.
+    #[error(
+        "intervals: expected the second (narrow) one inside the first (wide) one; exchange them"
+    )]
+    IntervalsExchanged,
+    /// An interval that does not hold its own estimate.
+    #[error("interval: expected it to hold its value {value}")]
+    ValueOutsideInterval {
+        /// The estimate.
+        value: f64,
+    },
+    /// Rows of a table that are not equally long.
+    #[error("table: expected {expected} columns in every row, found {found}")]
+    Ragged {
+        /// Columns of the first row.
+        expected: usize,
+        /// Columns of the other one.
+        found: usize,
+    },
 }

@@ -109,9 +109,9 @@ fn the_heart_valve_example_needs_9835_people_for_its_slope() {
     })
     .unwrap();
     assert_eq!(found.limited_by, Criterion::CalibrationSlope);
-    // The paper draws a million linear predictors at random; these are quantiles of the same shape.
+    // The paper draws a million linear predictors; these are a thousand quantiles of the same shape.
     let difference = found.size.rows.abs_diff(9_835);
-    assert!(difference <= 40, "{found:?}");
+    assert!(difference <= 60, "{found:?}");
     assert!(found.size.events.abs_diff(177) <= 1, "{found:?}");
     assert_eq!(rows_of(&found.requirements, Criterion::Auroc), 4_252);
 }

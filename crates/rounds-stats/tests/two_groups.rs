@@ -81,7 +81,10 @@ fn ratios_of_proportions_equal_statsmodels() {
         let found = proportion_ratio(group, base, number(&case, "level")).unwrap();
         assert_interval(&case, found, TOLERANCE);
     }
-    for case in cases("koopman") {
+    for case in cases("koopman")
+        .into_iter()
+        .chain(cases("koopman_at_the_edge"))
+    {
         let (group, base) = groups(&case, "total");
         let found = score_proportion_ratio(group, base, number(&case, "level")).unwrap();
         assert_interval(&case, found, TOLERANCE_ITERATIVE);

@@ -23,8 +23,9 @@ pub fn exact_rate_ratio(
     count("base events", base_events)?;
     positive("base events", base_events)?;
     positive("base exposure", base_exposure)?;
-    let value = finite("ratio", (events / exposure) / (base_events / base_exposure))?;
     let per_odds = base_exposure / exposure;
+    // Made like its ends, so that exposures too far apart for a float cannot part them.
+    let value = finite("ratio", events / base_events * per_odds)?;
     let low = if events == 0.0 {
         Some(0.0)
     } else {

@@ -121,8 +121,8 @@ impl LinearPredictor<'_> {
 
     /// E of `value` over the normal, or over its part above `cut`.
     ///
-    /// Over the whole line the midpoint rule with steps short beside the logistic's own width is
-    /// exact to the last digits; over a part, Simpson's rule with the same steps is, to about 1e-12.
+    /// Simpson's rule with steps short beside the logistic's own width: to about 1e-12 over a part
+    /// of the line, and to the last digits over all of it.
     fn normal_sum(self, cut: Option<f64>, value: impl Fn(f64) -> f64) -> f64 {
         let LinearPredictor::Normal {
             mean,
