@@ -52,10 +52,12 @@ pub(crate) fn normal_quantile(probability: f64) -> Option<f64> {
 
 /// P(|T| ≥ |t|) for Student's T with `degrees` > 0; `None` for degrees of 0 or less.
 pub(crate) fn student_two_sided(t: f64, degrees: f64) -> Option<f64> {
-    if degrees == f64::INFINITY {
-        return Some(normal_two_sided(t));
-    }
     let square = t * t;
+    if degrees > DEGREES_WITHOUT_SPREAD {
+        // The signed root of the likelihood ratio is normal to one over the degrees.
+        let root = (degrees * (square / degrees).ln_1p()).sqrt();
+        return Some(normal_two_sided(if degrees.is_finite() { root } else { t }));
+    }
     if square == f64::INFINITY {
         return (degrees > 0.0).then_some(0.0);
     }
@@ -166,6 +168,8 @@ pub(crate) fn gamma_upper(tail: f64, shape: f64) -> Option<f64> {
     })
 }
 
+/// Above this many degrees a tail of Student's t is a normal one of the likelihood root.
+const DEGREES_WITHOUT_SPREAD: f64 = 1e11;
 /// Above this many degrees Student's t is expanded around the normal.
 const DEGREES_OF_A_NORMAL: f64 = 1e6;
 /// Above this shape a gamma quantile is expanded around the normal: summing its tail takes time in

@@ -6,20 +6,25 @@
 use super::saddle::{deviance, stirling_error};
 use crate::root::crossing;
 
-/// More terms than a count that is exactly a float can need.
-const TERMS_MAX: u32 = 200_000_000;
-/// Above this many of both kinds a quantile is expanded around the normal.
+/// Far more terms than the parameters below can need (about the square root of the smaller one).
+const TERMS_MAX: u32 = 100_000;
+/// Above this many of both kinds tails and quantiles are expanded around the normal.
 const COUNTS_OF_A_NORMAL: f64 = 1e7;
+/// Beyond this a count is no longer exactly a float.
+const PARAMETER_MAX: f64 = 1e16;
 
 /// P(X ≤ x) for X ~ Beta(a, b), with `rest` = 1 − x given apart so that neither end loses digits.
-/// `None` unless a, b > 0 and both shares are from 0 to 1.
+/// `None` unless a and b are above 0 and at most 1e16, and both shares are from 0 to 1.
 pub(crate) fn beta_lower_tail((x, rest): (f64, f64), (a, b): (f64, f64)) -> Option<f64> {
-    let is_possible = a > 0.0 && b > 0.0 && (a + b).is_finite();
+    let is_possible = a > 0.0 && b > 0.0 && a.max(b) <= PARAMETER_MAX;
     if !is_possible || !(0.0..=1.0).contains(&x) || !(0.0..=1.0).contains(&rest) {
         return None;
     }
     if x == 0.0 || rest == 0.0 {
         return Some(if x == 0.0 { 0.0 } else { 1.0 });
+    }
+    if a.min(b) > COUNTS_OF_A_NORMAL {
+        return Some(uniform_tail((x, rest), (a, b)));
     }
     if x < (a + 1.0) / (a + b + 2.0) {
         let tail = density_factor((x, rest), (a, b)) / a * fraction(x, (a, b))?;
@@ -97,6 +102,26 @@ fn fraction(x: f64, (a, b): (f64, f64)) -> Option<f64> {
     None
 }
 
+/// The lower tail by Temme's uniform expansion with its first term: with x₀ = a/(a + b) and
+/// ½η² = −x₀ ln(x/x₀) − (1 − x₀) ln((1 − x)/(1 − x₀)), it is ½ erfc(−η√((a + b)/2)) +
+/// e^(−(a + b)η²/2)/√(2π(a + b)) · (1/η − √(x₀(1 − x₀))/(x − x₀)) (NIST Digital Library of
+/// Mathematical Functions, 8.18.9). What is left out is of the order of min(a, b)^(−3/2).
+fn uniform_tail((x, rest): (f64, f64), (a, b): (f64, f64)) -> f64 {
+    let both = a + b;
+    let far = deviance(a, both * x) + deviance(b, both * rest);
+    // x − x₀ without subtracting two nearly equal shares of the whole.
+    let above = x * (b / both) - rest * (a / both);
+    let eta = (2.0 * far / both).sqrt().copysign(above);
+    let spread = (a / both * (b / both)).sqrt();
+    let term = if eta.abs() < 1e-5 * spread {
+        (b - a) / both / (3.0 * spread)
+    } else {
+        1.0 / eta - spread / above
+    };
+    let correction = (-far).exp() / (std::f64::consts::TAU * both).sqrt() * term;
+    (super::normal_upper_tail(-eta * both.sqrt()) + correction).clamp(0.0, 1.0)
+}
+
 /// Cornish–Fisher expansion of the quantile to the order of one over the counts, with the exact
 /// mean, variance, skewness and excess kurtosis of the beta distribution.
 fn nearly_normal(z: f64, (a, b): (f64, f64)) -> f64 {
@@ -111,4 +136,38 @@ fn nearly_normal(z: f64, (a, b): (f64, f64)) -> f64 {
     let adjusted = z + skewness * (z * z - 1.0) / 6.0 + kurtosis * (z.powi(3) - 3.0 * z) / 24.0
         - skewness * skewness * (2.0 * z.powi(3) - 5.0 * z) / 36.0;
     mean + adjusted * variance.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_expansion_takes_over_where_the_fraction_leaves_off() {
+        let shapes = (1.1 * COUNTS_OF_A_NORMAL, 30.0 * COUNTS_OF_A_NORMAL);
+        let (a, b) = shapes;
+        let deviation = (a * b).sqrt() / (a + b).powf(1.5);
+        for z in [-8.0, -3.0, -0.5, -1e-4, 0.0, 2.0, 5.0] {
+            let x: f64 = a / (a + b) + z * deviation;
+            let fraction = if x < (a + 1.0) / (a + b + 2.0) {
+                density_factor((x, 1.0 - x), shapes) / a * fraction(x, shapes).unwrap()
+            } else {
+                1.0 - density_factor((1.0 - x, x), (b, a)) / b * fraction(1.0 - x, (b, a)).unwrap()
+            };
+            let expansion = uniform_tail((x, 1.0 - x), shapes);
+            assert!(
+                (expansion / fraction - 1.0).abs() < 1e-9,
+                "{z}: {expansion} {fraction}"
+            );
+        }
+    }
+
+    #[test]
+    fn quadrillions_take_no_longer_than_tens() {
+        let half = beta_lower_tail((0.5, 0.5), (4e15, 4e15)).unwrap();
+        assert!((half - 0.5).abs() < 1e-9);
+        let middle = beta_lower(0.5, (4e15, 4e15)).unwrap();
+        assert!((middle - 0.5).abs() < 1e-12);
+        assert_eq!(beta_lower_tail((0.5, 0.5), (1e300, 1.0)), None);
+    }
 }
