@@ -109,15 +109,7 @@ pub fn label_maturity(
         })
         .collect();
     let delays = kaplan_meier(&waits, options.level)?;
-    let (delay_quantile, lag) = match options.lag {
-        Lag::Fixed(lag) => (None, Some(not_negative("lag", lag)?)),
-        Lag::FromDelays(share) => {
-            positive("share of labels", probability("share of labels", share)?)?;
-            let quantile = delays.quantile(share)?;
-            let lag = quantile.map(|found| (found.value - options.horizon).max(0.0));
-            (quantile, lag)
-        }
-    };
+    let (delay_quantile, lag) = lag_from(&delays, options)?;
     let is_mature = |row: &&Seen| {
         row.state != State::Lost
             && lag.is_some_and(|lag| {
@@ -154,6 +146,22 @@ pub fn label_maturity(
         judged,
         mature_without_label: mature - judged,
     })
+}
+
+/// The quantile of the delays, where one is used, and the lag.
+fn lag_from(
+    delays: &KaplanMeier,
+    options: MaturityOptions,
+) -> Result<(Option<Estimate>, Option<f64>), StatsError> {
+    match options.lag {
+        Lag::Fixed(lag) => Ok((None, Some(not_negative("lag", lag)?))),
+        Lag::FromDelays(share) => {
+            positive("share of labels", probability("share of labels", share)?)?;
+            let quantile = delays.quantile(share)?;
+            let lag = quantile.map(|found| (found.value - options.horizon).max(0.0));
+            Ok((quantile, lag))
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
