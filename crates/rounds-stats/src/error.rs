@@ -171,4 +171,33 @@ pub enum StatsError {
         /// Columns of the other one.
         found: usize,
     },
+    /// A column that the columns before it, or the intercept, make up.
+    #[error(
+        "column {column}: expected variation of its own, found a combination of the columns before it (the intercept is 0)"
+    )]
+    Collinear {
+        /// Its place in the design, the intercept being 0.
+        column: usize,
+    },
+    /// Nothing is left to explain.
+    #[error("{what}: expected variation, found none")]
+    NoVariation {
+        /// What does not vary.
+        what: &'static str,
+    },
+    /// More levels than the dense part of a fit is made for.
+    #[error(
+        "levels of the smaller grouping: expected at most {most}, found {found}; fit one grouping, or fewer units at a time"
+    )]
+    TooManyLevels {
+        /// The limit.
+        most: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// Two groupings that divide the rows in the same way.
+    #[error(
+        "clinicians and clinics: expected two groupings, found that they divide the rows alike"
+    )]
+    SameGrouping,
 }

@@ -8,6 +8,7 @@
 //! series and [`multiplicity`] for what to believe when many series are watched at once.
 
 pub mod calibration;
+pub mod comparison;
 pub mod control;
 pub mod discrimination;
 mod distribution;
@@ -16,6 +17,7 @@ pub mod equivalence;
 pub mod error;
 pub mod estimate;
 mod fingerprint;
+pub mod funnel;
 pub mod histogram;
 pub mod intervals;
 pub mod maturity;

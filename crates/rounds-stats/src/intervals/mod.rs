@@ -23,6 +23,7 @@ pub use proportion::proportion;
 pub(crate) use proportion::wilson_ends;
 pub use proportion_difference::proportion_difference;
 pub use proportion_ratio::{proportion_ratio, score_proportion_ratio};
+pub(crate) use quantile::interpolated;
 pub use quantile::{median, quantile};
 pub use rate::{observed_over_expected, rate};
 pub use rate_ratio::rate_ratio;

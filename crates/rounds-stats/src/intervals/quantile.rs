@@ -48,7 +48,8 @@ pub fn quantile(values: &[f64], probability: f64, level: f64) -> Result<Estimate
     })
 }
 
-fn interpolated(sorted: &[f64], probability: f64) -> Option<f64> {
+/// The linear quantile (type 7) between order statistics; `None` of none.
+pub(crate) fn interpolated(sorted: &[f64], probability: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = last as f64 * probability;
     let below = sorted.get(place.floor() as usize)?;

@@ -1,0 +1,133 @@
+//! The limits at a denominator and the z that agrees with them.
+
+use serde::Serialize;
+use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
+
+use super::kind::FunnelKind;
+use crate::distribution;
+
+/// z of the 95 % limits.
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
+/// z of the 99.8 % limits.
+pub(super) const Z_998: f64 = 3.090_232_306_167_813;
+const TAIL_95: f64 = 0.025;
+const TAIL_998: f64 = 0.001;
+/// Expected counts above which Poisson's tails are those of the square root, as exact there.
+const EXPECTED_OF_A_NORMAL: f64 = 1e6;
+
+/// Limits at one denominator, in the unit of the value. An upper end is `None` where there are
+/// too few cases to have one; a lower end is 0 there.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FunnelLimits {
+    /// The denominator they are for.
+    pub denominator: f64,
+    /// Lower 99.8 % limit.
+    pub low_998: f64,
+    /// Lower 95 % limit.
+    pub low_95: f64,
+    /// Upper 95 % limit.
+    pub high_95: Option<f64>,
+    /// Upper 99.8 % limit.
+    pub high_998: Option<f64>,
+}
+
+/// What limits and z depend on besides the unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(super) struct Shape {
+    pub(super) kind: FunnelKind,
+    pub(super) target: f64,
+    /// 0 where limits are not widened.
+    pub(super) tau_squared: f64,
+}
+
+impl Shape {
+    fn is_poisson(&self) -> bool {
+        self.kind.is_standardised() && self.tau_squared == 0.0
+    }
+
+    /// Standard error of a unit at the target, with what units differ by anyway.
+    fn standard_error(&self, denominator: f64) -> f64 {
+        let chance = self
+            .kind
+            .standard_error(self.target * denominator, denominator);
+        (chance * chance + self.tau_squared).sqrt()
+    }
+
+    /// Limits at a denominator above 0.
+    pub(super) fn limits(&self, denominator: f64) -> FunnelLimits {
+        if self.is_poisson() {
+            return poisson_limits(denominator);
+        }
+        let centre = self.kind.transformed(self.target);
+        let error = self.standard_error(denominator);
+        // Below about one expected count the error of a ratio of counts shrinks again.
+        if error < self.standard_error(1.001 * denominator) || !centre.is_finite() {
+            return FunnelLimits {
+                denominator,
+                low_998: 0.0,
+                low_95: 0.0,
+                high_95: None,
+                high_998: None,
+            };
+        }
+        let limit = |z: f64| self.kind.back(centre + z * error);
+        FunnelLimits {
+            denominator,
+            low_998: limit(-Z_998),
+            low_95: limit(-Z_95),
+            high_95: Some(limit(Z_95)),
+            high_998: Some(limit(Z_998)),
+        }
+    }
+
+    /// Distance from the target in standard errors: beyond ±1.96 exactly where the value is
+    /// beyond its 95 % limits. `None` where the unit has no limits.
+    pub(super) fn z(&self, numerator: f64, denominator: f64) -> Option<f64> {
+        self.limits(denominator).high_95?;
+        if self.is_poisson() {
+            return poisson_z(numerator, denominator);
+        }
+        let plain = self.kind.transformed(numerator / denominator);
+        let compared = if plain.is_finite() {
+            plain
+        } else if self.kind == FunnelKind::CountRatio {
+            self.kind.compared(numerator, denominator)?
+        } else {
+            return poisson_z(numerator, denominator);
+        };
+        Some((compared - self.kind.transformed(self.target)) / self.standard_error(denominator))
+    }
+}
+
+/// χ² quantiles with 2E and 2(E + 1) degrees over 2E: Poisson's limits where E is whole.
+fn poisson_limits(expected: f64) -> FunnelLimits {
+    let low = |tail: f64| distribution::gamma_lower(tail, expected).map(|count| count / expected);
+    let high =
+        |tail: f64| distribution::gamma_upper(tail, expected + 1.0).map(|count| count / expected);
+    FunnelLimits {
+        denominator: expected,
+        low_998: low(TAIL_998).unwrap_or(0.0),
+        low_95: low(TAIL_95).unwrap_or(0.0),
+        high_95: high(TAIL_95),
+        high_998: high(TAIL_998),
+    }
+}
+
+/// z whose tail is that of the χ² distribution the limits come from; 0 where value and tail are
+/// on different sides of the centre. No events are as unlikely as Poisson makes them, e^−E, where
+/// the limits' own distribution would call any 0 impossible.
+fn poisson_z(observed: f64, expected: f64) -> Option<f64> {
+    if expected > EXPECTED_OF_A_NORMAL {
+        return Some(2.0 * (observed.sqrt() - expected.sqrt()));
+    }
+    let above = observed > expected;
+    let tail = if above {
+        checked_gamma_ur(expected + 1.0, observed).ok()?
+    } else if observed == 0.0 {
+        (-expected).exp()
+    } else {
+        checked_gamma_lr(expected, observed).ok()?
+    };
+    let size = distribution::normal_upper(tail.max(f64::MIN_POSITIVE))?;
+    Some(if above { size } else { -size })
+}
