@@ -7,6 +7,7 @@
     reason = "reading the reference file is test code"
 )]
 
+use proptest::prelude::*;
 use rounds_stats::StatsError;
 use rounds_stats::comparison::{
     CLINICS_MAX, Comparison, ComparisonOptions, Likelihood, Observations, RandomIntercept, compare,
@@ -346,7 +347,7 @@ fn impossible_input_is_refused_with_its_cause() {
         offset: Some(&wave[1..]),
         ..good
     });
-    assert!(matches!(refused, Err(StatsError::RowsDiffer { .. })));
+    assert!(matches!(refused, Err(StatsError::UnequalRows { .. })));
     let refused = fit(Observations {
         outcome: &[f64::NAN; 12],
         ..good
@@ -374,4 +375,60 @@ fn more_clinics_than_the_dense_factor_is_made_for_are_refused() {
         ComparisonOptions::default(),
     );
     assert!(matches!(refused, Err(StatsError::TooManyLevels { .. })));
+}
+
+fn any_value() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        6 => -3.0..3.0_f64,
+        2 => (0_u8..3).prop_map(f64::from),
+        1 => prop::num::f64::ANY,
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_input_is_fitted_or_refused(
+        rows in prop::collection::vec((any_value(), any_value(), 0_u64..6, 0_u64..4), 0..24),
+        two: bool,
+        full: bool,
+    ) {
+        let outcome: Vec<f64> = rows.iter().map(|row| row.0).collect();
+        let column: Vec<f64> = rows.iter().map(|row| row.1).collect();
+        let clinicians: Vec<u64> = rows.iter().map(|row| row.2).collect();
+        let clinics: Vec<u64> = rows.iter().map(|row| row.3).collect();
+        let columns = [column.as_slice()];
+        let observations = Observations {
+            outcome: &outcome,
+            columns: &columns,
+            clinicians: &clinicians,
+            clinics: two.then_some(&clinics),
+            ..Observations::default()
+        };
+        let likelihood = if full { Likelihood::Full } else { Likelihood::Restricted };
+        let options = ComparisonOptions { likelihood, ..ComparisonOptions::default() };
+        if let Ok(found) = compare(&observations, options) {
+            prop_assert!(found.log_likelihood.is_finite() && found.residual_variance > 0.0);
+            let intercepts = found.clinics.iter().chain([&found.clinicians]);
+            for effect in intercepts.flat_map(|intercept| &intercept.effects) {
+                prop_assert!((0.0..=1.0).contains(&effect.reliability), "{effect:?}");
+                prop_assert!(effect.effect.value.is_finite() && effect.prediction_sd.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn another_unit_of_the_outcome_changes_effects_by_that_unit(scale in 0.001..1_000.0_f64, shift in -50.0..50.0_f64) {
+        let case = cases().swap_remove(5);
+        let problem = Case::of(&case);
+        let mut scaled = Case::of(&case);
+        for (outcome, offset) in scaled.outcome.iter_mut().zip(&mut scaled.offset) {
+            *outcome = scale * (*outcome - *offset) + shift;
+            *offset = 0.0;
+        }
+        let (one, other) = (problem.fit(Likelihood::Restricted), scaled.fit(Likelihood::Restricted));
+        for (left, right) in one.clinicians.effects.iter().zip(&other.clinicians.effects) {
+            assert_close("effect", right.effect.value / scale, left.effect.value, 1.0, 1e-7);
+            assert_close("reliability", right.reliability, left.reliability, 1.0, 1e-7);
+        }
+    }
 }

@@ -148,7 +148,11 @@ fn limits_and_z_equal_the_engine_of_controlchartspy() {
                     TOLERANCE,
                 );
                 assert_limits(&name, point.limits, row, None, tolerance);
-                let theirs = row["z"].as_f64().unwrap();
+                // The engine has no z where Poisson's tail is too small for a float.
+                let Some(theirs) = row["z"].as_f64() else {
+                    assert!(poisson && point.z.unwrap().abs() > 35.0, "{name}");
+                    continue;
+                };
                 // The engine's Poisson z may have the sign of the other side next to the centre.
                 let theirs = match (poisson, point.value > 1.0) {
                     (true, true) => theirs.max(0.0),
@@ -244,7 +248,7 @@ fn impossible_input_is_refused_with_its_cause() {
         ..FunnelOptions::default()
     };
     let refused = funnel(FunnelKind::Proportion, &[1.0], &[2.0], options);
-    assert!(matches!(refused, Err(StatsError::Probability { .. })));
+    assert!(matches!(refused, Err(StatsError::OutOfRange { .. })));
 }
 
 fn any_number() -> impl Strategy<Value = f64> {

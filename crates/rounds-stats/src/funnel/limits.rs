@@ -12,8 +12,11 @@ pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 pub(super) const Z_998: f64 = 3.090_232_306_167_813;
 const TAIL_95: f64 = 0.025;
 const TAIL_998: f64 = 0.001;
-/// Expected counts above which Poisson's tails are those of the square root, as exact there.
+/// Expected counts above which Poisson's tails are taken from the square root: summing them takes
+/// time in proportion to √E.
 const EXPECTED_OF_A_NORMAL: f64 = 1e6;
+/// A tail below this has lost its digits, some 37 standard errors out.
+const TAIL_LEAST: f64 = 1e-300;
 
 /// Limits at one denominator, in the unit of the value. An upper end is `None` where there are
 /// too few cases to have one; a lower end is 0 there.
@@ -117,8 +120,9 @@ fn poisson_limits(expected: f64) -> FunnelLimits {
 /// on different sides of the centre. No events are as unlikely as Poisson makes them, e^−E, where
 /// the limits' own distribution would call any 0 impossible.
 fn poisson_z(observed: f64, expected: f64) -> Option<f64> {
+    let by_root = 2.0 * (observed.sqrt() - expected.sqrt());
     if expected > EXPECTED_OF_A_NORMAL {
-        return Some(2.0 * (observed.sqrt() - expected.sqrt()));
+        return Some(by_root);
     }
     let above = observed > expected;
     let tail = if above {
@@ -128,6 +132,9 @@ fn poisson_z(observed: f64, expected: f64) -> Option<f64> {
     } else {
         checked_gamma_lr(expected, observed).ok()?
     };
-    let size = distribution::normal_upper(tail.max(f64::MIN_POSITIVE))?;
+    if tail < TAIL_LEAST {
+        return Some(by_root);
+    }
+    let size = distribution::normal_upper(tail)?;
     Some(if above { size } else { -size })
 }
