@@ -16,7 +16,8 @@ pub use calibration::{CalibrationCusumOptions, WeekTotals, calibration_cusum, we
 pub use counts::{CountCusumOptions, count_cusum};
 pub use risk_adjusted::{RiskAdjustedCusumOptions, risk_adjusted_cusum};
 
-pub(super) use counts::{dispersion_of, ratio_of, reference_per_expected};
+pub(crate) use counts::dispersion_of;
+pub(super) use counts::{ratio_of, reference_per_expected};
 pub(super) use risk_adjusted::step_of as risk_adjusted_step;
 
 use crate::StatsError;

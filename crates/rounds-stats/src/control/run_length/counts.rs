@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::cusum::{dispersion_of, ratio_of, reference_per_expected};
-use super::chain::{Step, average_run_length};
+use super::chain::{Heights, Step, average_run_length};
 use super::threshold::{self, reached};
 use crate::StatsError;
 use crate::control::count_distribution::probabilities_of;
@@ -42,7 +42,7 @@ pub fn count_cusum_run_length(
 ) -> Result<f64, StatsError> {
     positive("threshold", threshold)?;
     let steps = steps_of(process, positive("rate", rate)?)?;
-    reached(average_run_length(&steps, threshold)?)
+    reached(length_of(process, &steps, threshold)?)
 }
 
 /// The lowest threshold of one side with at least `wanted` days between false alarms, by bisection
@@ -55,8 +55,23 @@ pub fn count_cusum_threshold(process: CountProcess<'_>, wanted: f64) -> Result<f
     let largest = process.expected.iter().copied().fold(0.0, f64::max);
     let guess = (largest / process.dispersion).sqrt();
     threshold::lowest(wanted, guess, |threshold| {
-        average_run_length(&steps, threshold)
+        length_of(process, &steps, threshold)
     })
+}
+
+fn length_of(
+    process: CountProcess<'_>,
+    steps: &[Vec<Step>],
+    threshold: f64,
+) -> Result<f64, StatsError> {
+    // Days that differ have no lattice in common.
+    let heights = if let [expected] = process.expected {
+        let reference = reference_per_expected(process.ratio) * expected;
+        Heights::on_lattice(threshold, reference, 1.0 / process.dispersion)
+    } else {
+        Heights::even(threshold)
+    };
+    average_run_length(steps, threshold, &heights)
 }
 
 fn steps_of(process: CountProcess<'_>, rate: f64) -> Result<Vec<Vec<Step>>, StatsError> {

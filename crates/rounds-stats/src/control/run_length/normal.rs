@@ -139,7 +139,7 @@ struct Node {
 /// fit into the range: the zeros of the Legendre polynomial by Newton's method.
 fn gauss_legendre(low: f64, high: f64, widths: f64) -> Result<Vec<Node>, StatsError> {
     let count = (3.0 * widths + 40.0).ceil();
-    if !(count <= NODES_MOST) {
+    if count.is_nan() || count > NODES_MOST {
         return Err(StatsError::OutOfRange {
             what: "range between the limits in standard deviations of a step",
             expected: "at most 150",

@@ -1,7 +1,7 @@
 //! Run lengths of a risk-adjusted CUSUM, for a given distribution of scores.
 
 use super::super::cusum::{ratio_of, risk_adjusted_step};
-use super::chain::{Step, average_run_length};
+use super::chain::{Heights, Step, average_run_length};
 use super::threshold::reached;
 use crate::StatsError;
 use crate::estimate::{positive, probability};
@@ -34,7 +34,11 @@ pub fn risk_adjusted_run_length(
             [step(true, p), step(false, 1.0 - p)]
         })
         .collect();
-    reached(average_run_length(&[steps], threshold)?)
+    reached(average_run_length(
+        &[steps],
+        threshold,
+        &Heights::even(threshold),
+    )?)
 }
 
 /// The probabilities in order, at least one of them uncertain.
