@@ -5,7 +5,8 @@
 //! from the scripts in `bench/reference/`).
 //!
 //! Start with [`estimate`] for what comes back, [`intervals`] for one number, [`control`] for a
-//! series and [`multiplicity`] for what to believe when many series are watched at once.
+//! series, [`silence`] for one that has gone quiet and [`multiplicity`] for what to believe when
+//! many series are watched at once.
 
 pub mod calibration;
 pub mod comparison;

@@ -11,7 +11,8 @@ use super::baseline::{self, MOVING_RANGE_PER_SIGMA, mean_moving_range, mean_of};
 use super::chart::{Bounds, ChartKind, ChartPoint, ControlChart, POINTS_FOR_FIRM_LIMITS};
 use super::xmr::centre_of;
 use crate::StatsError;
-use crate::estimate::{count, finite, positive};
+use crate::estimate::{LEVEL_95, count, finite, positive};
+use crate::intervals::median;
 
 /// Exponential waiting times to the power 1/3.6 are nearly normal.
 const POWER: f64 = 3.6;
@@ -87,25 +88,12 @@ pub fn opportunities_between(
         .collect();
     Ok(ControlChart {
         kind: ChartKind::OpportunitiesBetween,
-        centre: median_of(fixed),
+        centre: median(fixed, LEVEL_95)?.value,
         points,
         baseline_points,
         trial: baseline_points < POINTS_FOR_FIRM_LIMITS,
         sigma_z: None,
     })
-}
-
-/// The middle value, or the mean of the two middle ones; 0 of nothing.
-pub(super) fn median_of(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    let at = |place: usize| sorted.get(place).copied().unwrap_or(0.0);
-    if sorted.len() % 2 == 1 {
-        at(middle)
-    } else {
-        f64::midpoint(at(middle.saturating_sub(1)), at(middle))
-    }
 }
 
 #[cfg(test)]

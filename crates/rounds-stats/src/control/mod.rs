@@ -1,8 +1,15 @@
 //! Control charts: where a series lies, how far chance moves it, and which points chance does not
 //! explain.
 //!
-//! [`xmr()`] is for any series of values, [`p_prime`] for proportions and [`u_prime`] for rates with
-//! large and varying denominators. [`read`] then marks points by the "Making Data Count" rules.
+//! | series | chart |
+//! |---|---|
+//! | any values | [`xmr()`]; with denominators that differ [`i_prime()`] |
+//! | proportions and rates with large and varying denominators | [`p_prime`], [`u_prime`] (plain [`p`](fn@p), [`u`](fn@u) and [`c`](fn@c) for comparison) |
+//! | rare events | [`time_between`], [`opportunities_between`] |
+//! | small lasting shifts | [`ewma()`], and the sums of [`cusum`] |
+//!
+//! [`read`] marks points by the "Making Data Count" rules, [`apply`] by any set of [`rules`];
+//! [`run_length`] says how often a monitor alarms by chance and how soon it finds a change.
 //! Leave missing periods out of the input: the moving range then spans the gap.
 
 mod baseline;

@@ -1,9 +1,9 @@
 //! Which patterns of points chance does not explain.
 //!
-//! [`pattern`] is the one engine: it finds "at least k of m successive points with this quality".
-//! A rule set is a table of such patterns ([`sets`], [`making_data_count`]); [`runs`] are the two
-//! Anhøj rules, whose lengths depend on the length of the series. [`apply`] reads a chart by any
-//! set; [`mark_points`] is the reading by Making Data Count that the pages show.
+//! A rule is a [`Pattern`]: "at least k of m successive points with this quality"; one engine finds
+//! them all, and a [`RuleSet`] is a table of patterns. [`runs()`] are the two Anhøj rules, whose
+//! lengths depend on the length of the series. [`apply`] reads a chart by any set; [`mark_points`]
+//! is the reading by Making Data Count that the pages show.
 
 mod making_data_count;
 mod pattern;

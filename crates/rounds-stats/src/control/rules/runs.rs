@@ -1,8 +1,8 @@
 //! The Anhøj rules: is the longest run too long, or are there too few crossings of the centre?
 //!
 //! They need no σ, only a centre with half the points on each side (the median of a stable period),
-//! and adapt to the length of the series, which keeps their false alarms near 5 % of series of any
-//! length from 10 on (no limit of theirs is known to hold below that).
+//! and adapt to the length of the series: of independent series of 10 to 100 points 4 to 9 % signal
+//! by chance, however long they are.
 
 use serde::Serialize;
 use statrs::function::beta::checked_beta_reg;

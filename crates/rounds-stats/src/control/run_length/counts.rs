@@ -27,9 +27,9 @@ const PHASES_MOST: usize = 31;
 /// Average run length, in days, of one side of [`count_cusum`](super::super::cusum::count_cusum)
 /// when the true rate is `rate` times the expected one (1 for the time between false alarms).
 ///
-/// Markov chain with 181 states. Counts make the run length a staircase of the threshold, and the
-/// chain rounds its corners: against long simulations it is within 2 % (5 % where expected counts
-/// are below one a day).
+/// Markov chain. With one expected count it agrees with the R package `spc` to 1e-6 where the
+/// reference value lies on a lattice of counts, and to a fraction of a percent elsewhere. With days
+/// that differ it is within 2 % of long simulations.
 ///
 /// # Errors
 /// No expected count or more than 31, one that is not above 0 or above a million, a dispersion below
@@ -65,11 +65,12 @@ fn length_of(
     threshold: f64,
 ) -> Result<f64, StatsError> {
     // Days that differ have no lattice in common.
-    let heights = if let [expected] = process.expected {
-        let reference = reference_per_expected(process.ratio) * expected;
-        Heights::on_lattice(threshold, reference, 1.0 / process.dispersion)
-    } else {
-        Heights::even(threshold)
+    let heights = match one_day_of(process.expected) {
+        [expected] => {
+            let reference = reference_per_expected(process.ratio) * expected;
+            Heights::on_lattice(threshold, reference, 1.0 / process.dispersion)
+        }
+        _ => Heights::even(threshold),
     };
     average_run_length(steps, threshold, &heights)
 }
@@ -85,8 +86,7 @@ fn steps_of(process: CountProcess<'_>, rate: f64) -> Result<Vec<Vec<Step>>, Stat
             found: process.expected.len() as f64,
         });
     }
-    process
-        .expected
+    one_day_of(process.expected)
         .iter()
         .map(|&expected| {
             let expected = positive("expected count", expected)?;
@@ -101,4 +101,14 @@ fn steps_of(process: CountProcess<'_>, rate: f64) -> Result<Vec<Vec<Step>>, Stat
             Ok(possible.into_iter().map(step).collect())
         })
         .collect()
+}
+
+/// The first day alone where all days are alike.
+fn one_day_of(expected: &[f64]) -> &[f64] {
+    match expected.split_first() {
+        Some((first, rest)) if rest.iter().all(|day| day == first) => {
+            expected.get(..1).unwrap_or(expected)
+        }
+        _ => expected,
+    }
 }
