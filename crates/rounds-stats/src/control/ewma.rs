@@ -92,9 +92,8 @@ pub fn ewma(
     let limit_sigmas = positive("limit in sigmas", options.limit_sigmas)?;
     let mean = finite("mean", process.mean)?;
     if finite("sigma", process.sigma)? < 0.0 {
-        return Err(StatsError::OutOfRange {
+        return Err(StatsError::Negative {
             what: "sigma",
-            expected: "0 or more",
             found: process.sigma,
         });
     }

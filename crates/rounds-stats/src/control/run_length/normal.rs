@@ -4,13 +4,13 @@
 //! turn that integral into a linear system (Nyström), whose error falls off faster than any power
 //! of the number of nodes.
 
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::PI;
 
 use super::super::ewma::weight_of;
 use super::linear_system::solve;
 use super::threshold::{self, reached};
 use crate::StatsError;
-use crate::distribution::normal_two_sided;
+use crate::distribution::{normal_density, normal_two_sided};
 use crate::estimate::{finite, positive};
 
 /// Most nodes; a kernel so narrow that it needs more is refused.
@@ -175,10 +175,6 @@ fn legendre(degree: usize, x: f64) -> (f64, f64) {
             value,
         )
     })
-}
-
-fn normal_density(z: f64) -> f64 {
-    (-z * z / 2.0).exp() / TAU.sqrt()
 }
 
 /// P(Z ≤ z).
