@@ -200,4 +200,10 @@ pub enum StatsError {
         "clinicians and clinics: expected two groupings, found that they divide the rows alike"
     )]
     SameGrouping,
+    /// At 0 or 1 a false alert would weigh nothing or infinitely much.
+    #[error("threshold probability: expected a number strictly between 0 and 1, found {found}")]
+    ThresholdProbability {
+        /// Its value.
+        found: f64,
+    },
 }

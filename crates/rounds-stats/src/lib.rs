@@ -32,6 +32,7 @@ pub mod silence;
 pub mod suppression;
 pub mod survival;
 pub mod tails;
+pub mod thresholds;
 
 pub use error::StatsError;
 pub use estimate::Estimate;

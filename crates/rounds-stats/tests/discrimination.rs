@@ -9,11 +9,13 @@
 
 use rounds_stats::Estimate;
 use rounds_stats::discrimination::{
-    AveragePrecisionInterval, Bootstrap, Dependence, Scale, area, auroc, average_precision,
+    AveragePrecisionInterval, Bootstrap, Scale, area, auroc, average_precision,
     average_precision_with, compare_independent, compare_paired, partial_auroc,
     precision_recall_curve, roc_curve,
 };
-use rounds_stats::scores::{ClusteredValues, CountedValues, PairedBuilder, PairedValues};
+use rounds_stats::scores::{
+    ClusteredValues, CountedValues, Dependence, PairedBuilder, PairedValues,
+};
 use serde_json::Value;
 
 /// Relative; sums in another order cost the last digits.

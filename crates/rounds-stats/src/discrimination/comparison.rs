@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::area::Area;
 use super::interval::{Scale, normal_of};
-use super::pairing::{Patients, first_area, second_area, shares_by_row, spreads};
+use super::pairing::{first_area, second_area, shares_by_row, spreads};
 use super::standing::Classes;
-use crate::scores::PairedValues;
+use crate::scores::{Dependence, PairedValues, Patients};
 use crate::{Estimate, StatsError, distribution};
 
 /// First minus second, with the test of no difference.
@@ -22,15 +22,6 @@ pub struct Comparison {
     pub z: Option<f64>,
     /// Two-sided p of no difference, by the normal distribution; `None` without z.
     pub p: Option<f64>,
-}
-
-/// Whether the rows of a table of pairs are independent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dependence {
-    /// Every row is a patient of its own; the table's cluster keys are not looked at.
-    Independent,
-    /// Rows with the same cluster key belong to one patient.
-    Clustered,
 }
 
 /// The areas of two samples with no patient in common: z = (A₁ − A₂)/√(V₁ + V₂), the interval

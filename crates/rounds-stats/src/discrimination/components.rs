@@ -2,7 +2,7 @@
 //! structural components: `DeLong` for independent rows, Obuchowski for patients with several.
 
 use super::standing::{Classes, Standing, clustered_standings, for_each_standing};
-use crate::scores::ScoreTable;
+use crate::scores::{Patients, ScoreTable};
 
 /// How far a positive and a negative row with some score lie above the measure.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,6 +125,16 @@ impl Gathered {
                     squares.add(deviation(at), at.zeros_here, at.ones_here);
                 });
                 Self::Rows(squares)
+            }
+        }
+    }
+
+    /// Nothing gathered yet, by row or by patient as the pairs' patients say.
+    pub(super) fn none(patients: &Patients) -> Self {
+        match patients {
+            Patients::Independent => Self::Rows(Squares::default()),
+            Patients::Numbered { patients, .. } => {
+                Self::Clusters(vec![ClusterSum::default(); *patients])
             }
         }
     }

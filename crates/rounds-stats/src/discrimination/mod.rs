@@ -22,7 +22,7 @@ mod thinning;
 pub use area::{Area, area, auroc};
 pub use average_precision::{AveragePrecisionInterval, average_precision, average_precision_with};
 pub use bootstrap::Bootstrap;
-pub use comparison::{Comparison, Dependence, compare_independent, compare_paired};
+pub use comparison::{Comparison, compare_independent, compare_paired};
 pub use curves::{Curve, CurvePoint, precision_recall_curve, roc_curve};
 pub use interval::Scale;
 pub use partial_area::{PartialArea, partial_auroc};

@@ -2,10 +2,9 @@
 //! two areas and of their difference, by row or by patient.
 
 use super::area::share_of_pairs;
-use super::comparison::Dependence;
-use super::components::{ClusterSum, Deviation, Gathered, Spread, Squares};
+use super::components::{Deviation, Gathered, Spread};
 use super::standing::{Classes, Standing};
-use crate::scores::PairedValue;
+use crate::scores::{PairedValue, Patients};
 
 /// V10 and V01 of a row under one score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -97,7 +96,7 @@ pub(super) fn spreads(
     (first_area, second_area): (f64, f64),
     (classes, patients): (Classes, &Patients),
 ) -> [Spread; 3] {
-    let mut gathered = [(); 3].map(|()| patients.none_gathered());
+    let mut gathered = [(); 3].map(|()| Gathered::none(patients));
     let both = with_first_shares(rows, classes).zip(second_shares);
     for (place, ((first, row), second)) in both.enumerate() {
         let first = first.deviation(classes, first_area);
@@ -112,67 +111,4 @@ pub(super) fn spreads(
         }
     }
     gathered.map(|gathered| gathered.spread(classes))
-}
-
-/// Which patient each row of a table of pairs belongs to.
-pub(super) enum Patients {
-    /// Every row is a patient of its own.
-    Independent,
-    /// Patients numbered from 0 in the order of their keys.
-    Numbered {
-        number_by_row: Vec<u32>,
-        patients: usize,
-    },
-}
-
-impl Patients {
-    /// Patients as the caller says; where none repeats, rows are independent.
-    pub(super) fn of(rows: &[PairedValue], dependence: Dependence) -> Self {
-        if dependence == Dependence::Independent {
-            return Self::Independent;
-        }
-        let mut keys: Vec<(u64, usize)> = rows
-            .iter()
-            .enumerate()
-            .map(|(place, row)| (row.cluster, place))
-            .collect();
-        keys.sort_unstable();
-        let mut number_by_row = vec![0; rows.len()];
-        let mut patients = 0;
-        for same in keys.chunk_by(|one, next| one.0 == next.0) {
-            for (_, place) in same {
-                if let Some(number) = number_by_row.get_mut(*place) {
-                    *number = patients as u32;
-                }
-            }
-            patients += 1;
-        }
-        let (zeros, ones) = counts(rows.iter());
-        if patients as u64 == zeros + ones {
-            return Self::Independent;
-        }
-        Self::Numbered {
-            number_by_row,
-            patients,
-        }
-    }
-
-    /// Where deviations are gathered, before the first.
-    fn none_gathered(&self) -> Gathered {
-        match self {
-            Self::Independent => Gathered::Rows(Squares::default()),
-            Self::Numbered { patients, .. } => {
-                Gathered::Clusters(vec![ClusterSum::default(); *patients])
-            }
-        }
-    }
-
-    fn number(&self, place: usize) -> usize {
-        match self {
-            Self::Independent => 0,
-            Self::Numbered { number_by_row, .. } => number_by_row
-                .get(place)
-                .map_or(0, |number| *number as usize),
-        }
-    }
 }

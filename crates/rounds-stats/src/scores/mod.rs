@@ -17,6 +17,7 @@ mod counted_builder;
 mod encoding;
 mod order;
 mod paired;
+mod patients;
 mod table;
 
 pub use clustered::{ClusteredBuilder, ClusteredValue, ClusteredValues};
@@ -25,4 +26,6 @@ pub use counted_builder::CountedBuilder;
 pub use encoding::DecodeError;
 pub(crate) use encoding::{Reader, put_count};
 pub use paired::{PairedBuilder, PairedValue, PairedValues};
+pub use patients::Dependence;
+pub(crate) use patients::Patients;
 pub use table::ScoreTable;

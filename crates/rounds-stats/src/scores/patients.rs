@@ -1,0 +1,66 @@
+//! Which rows of a table of pairs belong to one patient.
+
+use super::PairedValue;
+
+/// Whether the rows of a table of pairs are independent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dependence {
+    /// Every row is a patient of its own; the table's cluster keys are not looked at.
+    Independent,
+    /// Rows with the same cluster key belong to one patient.
+    Clustered,
+}
+
+/// Which patient each row of a table of pairs belongs to.
+pub(crate) enum Patients {
+    /// Every row is a patient of its own.
+    Independent,
+    /// Patients numbered from 0 in the order of their keys.
+    Numbered {
+        number_by_row: Vec<u32>,
+        patients: usize,
+    },
+}
+
+impl Patients {
+    /// Patients as the caller says; where none repeats, rows are independent.
+    pub(crate) fn of(rows: &[PairedValue], dependence: Dependence) -> Self {
+        if dependence == Dependence::Independent {
+            return Self::Independent;
+        }
+        let mut keys: Vec<(u64, usize)> = rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| (row.cluster, place))
+            .collect();
+        keys.sort_unstable();
+        let mut number_by_row = vec![0; rows.len()];
+        let mut patients = 0;
+        for same in keys.chunk_by(|one, next| one.0 == next.0) {
+            for (_, place) in same {
+                if let Some(number) = number_by_row.get_mut(*place) {
+                    *number = patients as u32;
+                }
+            }
+            patients += 1;
+        }
+        let total: u64 = rows.iter().map(|row| row.zeros + row.ones).sum();
+        if patients as u64 == total {
+            return Self::Independent;
+        }
+        Self::Numbered {
+            number_by_row,
+            patients,
+        }
+    }
+
+    /// The number of the patient of the row at this place; 0 where rows are independent.
+    pub(crate) fn number(&self, place: usize) -> usize {
+        match self {
+            Self::Independent => 0,
+            Self::Numbered { number_by_row, .. } => number_by_row
+                .get(place)
+                .map_or(0, |number| *number as usize),
+        }
+    }
+}
