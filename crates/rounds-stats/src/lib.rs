@@ -33,6 +33,7 @@ pub mod suppression;
 pub mod survival;
 pub mod tails;
 pub mod thresholds;
+pub mod unlabelled;
 
 pub use error::StatsError;
 pub use estimate::Estimate;

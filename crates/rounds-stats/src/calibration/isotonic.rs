@@ -1,11 +1,11 @@
 //! The isotonic calibration curve: the rising step function nearest to the labels.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scores::CountedValues;
 
 /// One step: all scores from `low` to `high` share one observed rate.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct IsotonicStep {
     /// Lowest score of the step.
     pub low: f64,
