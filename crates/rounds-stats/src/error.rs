@@ -206,4 +206,7 @@ pub enum StatsError {
         /// Its value.
         found: f64,
     },
+    /// A group to compare with that is none of those given.
+    #[error("reference: expected the name of one of the groups, found another")]
+    UnknownGroup,
 }

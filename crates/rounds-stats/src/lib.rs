@@ -17,6 +17,7 @@ pub mod drift;
 pub mod equivalence;
 pub mod error;
 pub mod estimate;
+pub mod fairness;
 mod fingerprint;
 pub mod funnel;
 pub mod histogram;

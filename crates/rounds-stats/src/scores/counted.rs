@@ -51,7 +51,7 @@ impl CountedValues {
     }
 
     /// Rows that are ascending and distinct already.
-    pub(super) fn from_ascending(rows: Vec<CountedValue>) -> Self {
+    pub(crate) fn from_ascending(rows: Vec<CountedValue>) -> Self {
         let (zeros, ones) = rows.iter().fold((0, 0), |(zeros, ones), row| {
             (zeros + row.zeros, ones + row.ones)
         });
