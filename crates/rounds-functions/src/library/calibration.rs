@@ -62,7 +62,7 @@ const CALIBRATION: Description = Description {
     example: "select calibration(score, label) from (values (0.1, 0), (0.2, 0), (0.25, 1), (0.6, 0), (0.7, 1), (0.9, 1)) as t(score, label)",
 };
 
-fn calibration_parts() -> DataType {
+pub(super) fn calibration_parts() -> DataType {
     parts(vec![
         count("rows"),
         count("events"),

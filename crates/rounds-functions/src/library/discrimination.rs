@@ -2,11 +2,11 @@
 
 use arrow_schema::{DataType, Field};
 use rounds_stats::discrimination::{
-    Dependence, area, auroc, average_precision, compare_paired, partial_auroc,
-    precision_recall_curve, roc_curve,
+    area, auroc, average_precision, compare_paired, partial_auroc, precision_recall_curve,
+    roc_curve,
 };
 
-use super::answers::{Answered, answer, estimable, level_of};
+use super::answers::{Answered, estimable, level_of};
 use super::rows::{LABEL, PATIENT, SCORE};
 use crate::aggregate::aggregate;
 use crate::description::{Description, Topic};
@@ -88,7 +88,7 @@ const AUROC_DIFFERENCE: Description = Description {
     example: "select auroc_difference(a, b, label) from (values (0.1, 0.3, 0), (0.4, 0.2, 0), (0.35, 0.1, 1), (0.8, 0.9, 1), (0.6, 0.7, 1), (0.5, 0.6, 0)) as t(a, b, label)",
 };
 
-fn comparison() -> DataType {
+pub(super) fn comparison() -> DataType {
     parts(vec![
         estimate("first"),
         estimate("second"),
@@ -99,12 +99,11 @@ fn comparison() -> DataType {
 }
 
 fn auroc_difference(state: &mut Pairs, _arguments: &Arguments) -> Answered {
-    let dependence = if state.by_patient() {
-        Dependence::Clustered
-    } else {
-        Dependence::Independent
-    };
-    estimable(compare_paired(&state.rows(), dependence, level_of(None)))
+    estimable(compare_paired(
+        &state.rows(),
+        state.dependence(),
+        level_of(None),
+    ))
 }
 
 const AVERAGE_PRECISION: Description = Description {

@@ -7,8 +7,10 @@ mod discrimination;
 mod drift;
 mod histograms;
 mod intervals;
+mod performance;
 mod rows;
 mod survival;
+mod thresholds;
 
 use crate::SiteValues;
 use crate::function::Function;
@@ -21,6 +23,8 @@ pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
     functions.extend(calibration::all());
     functions.extend(drift::all(&site.references));
     functions.extend(histograms::all());
+    functions.extend(performance::all());
+    functions.extend(thresholds::all());
     functions.extend(calendar::all(site));
     functions
 }

@@ -1,7 +1,7 @@
 //! Two scores of the same rows.
 
 use arrow_array::ArrayRef;
-use rounds_stats::scores::{PairedBuilder, PairedValues};
+use rounds_stats::scores::{Dependence, PairedBuilder, PairedValues};
 
 use super::{Keys, Labels, Numbers};
 use crate::aggregate::State;
@@ -25,8 +25,11 @@ impl Pairs {
     }
 
     /// Whether rows know whom they belong to.
-    pub(crate) fn by_patient(&self) -> bool {
-        self.patient_place.is_some()
+    pub(crate) fn dependence(&self) -> Dependence {
+        match self.patient_place {
+            Some(_) => Dependence::Clustered,
+            None => Dependence::Independent,
+        }
     }
 }
 
