@@ -10,7 +10,7 @@ use super::super::ewma::weight_of;
 use super::linear_system::solve;
 use super::threshold::{self, reached};
 use crate::StatsError;
-use crate::distribution::{normal_density, normal_two_sided};
+use crate::distribution::{normal_density, normal_upper_tail};
 use crate::estimate::{finite, positive};
 
 /// Most nodes; a kernel so narrow that it needs more is refused.
@@ -105,7 +105,7 @@ fn cusum_length(allowance: f64, threshold: f64, shift: f64) -> Result<f64, Stats
         let above = nodes
             .iter()
             .map(|node| node.share * normal_density(node.at - from + drift));
-        [normal_below(drift - from)]
+        [normal_upper_tail(from - drift)]
             .into_iter()
             .chain(above)
             .collect()
@@ -177,12 +177,6 @@ fn legendre(degree: usize, x: f64) -> (f64, f64) {
     })
 }
 
-/// P(Z ≤ z).
-fn normal_below(z: f64) -> f64 {
-    let tail = normal_two_sided(z) / 2.0;
-    if z < 0.0 { tail } else { 1.0 - tail }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,7 +185,7 @@ mod tests {
     fn weight_one_is_a_shewhart_chart() {
         let found = ewma_run_length(1.0, 3.0, 0.0).unwrap();
         assert!(
-            (found - 1.0 / normal_two_sided(3.0)).abs() < 1e-6,
+            (found - 0.5 / normal_upper_tail(3.0)).abs() < 1e-6,
             "{found}"
         );
     }
