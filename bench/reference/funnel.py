@@ -88,4 +88,22 @@ for kind in ("Proportion", "CountRatio", "StandardisedRatioLog", "StandardisedRa
                 "engine": {adjust: engine(kind, numerators, denominators, adjust) for adjust in ("yes", "no", "auto")}
                 if trim == "winsorise" else {},
             })
-reference_file.write("funnel.json", ["controlchartspy", "numpy", "scipy"], {"funnels": cases})
+
+
+def shrunken(events: list, totals: list, level: float) -> dict:
+    """Beta-binomial by the method of moments, written as the moment equation it solves."""
+    k, n = np.array(events, float), np.array(totals, float)
+    centre, others = k.sum() / n.sum(), k.size - 1
+    spread = (n * (k / n - centre) ** 2).sum() / (centre * (1 - centre))
+    rho = (spread - others) / (n.sum() - (n**2).sum() / n.sum() - others)
+    m = (1 - rho) / rho
+    posterior = stats.beta(k + centre * m, n - k + (1 - centre) * m)
+    return {"events": events, "totals": totals, "level": level, "correlation": float(rho),
+            "value": posterior.mean().tolist(), "low": posterior.ppf((1 - level) / 2).tolist(),
+            "high": posterior.isf((1 - level) / 2).tolist()}
+
+
+groups = [([1, 0, 30, 12, 45], [2, 3, 100, 20, 300], 0.95), ([5, 60, 2, 0, 9, 700], [9, 400, 30, 12, 10, 9000], 0.8)]
+reference_file.write("funnel.json", ["controlchartspy", "numpy", "scipy"], {
+    "funnels": cases, "shrunken_proportions": [shrunken(*case) for case in groups],
+})

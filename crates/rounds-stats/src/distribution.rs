@@ -15,7 +15,7 @@ use statrs::function::beta::checked_beta_reg;
 use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
 pub(crate) use beta::{beta_lower, beta_lower_odds, beta_lower_tail, beta_upper};
-use saddle::deviance;
+pub(crate) use saddle::deviance;
 
 use crate::root::crossing;
 

@@ -2,8 +2,11 @@
 //! little is known, and shown only where reliability allows.
 //!
 //! [`compare`] fits a linear mixed model with one or two random intercepts;
-//! come in the order of their keys. Outliers among units are the business of [`crate::funnel`].
+//! [`empirical_bayes_proportions`] shrinks the proportions of small groups. Nothing here ranks:
+//! effects come in the order of their keys. Outliers among units are the business of
+//! [`crate::funnel`].
 
+mod empirical_bayes;
 mod fit;
 mod grouped;
 mod observations;
@@ -11,6 +14,7 @@ mod profile;
 mod search;
 mod symmetric;
 
+pub use empirical_bayes::{ShrunkenProportions, empirical_bayes_proportions};
 pub use fit::{
     Coefficient, Comparison, ComparisonOptions, Likelihood, RandomIntercept, ShrunkenEffect,
     compare,

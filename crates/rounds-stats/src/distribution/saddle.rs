@@ -23,7 +23,7 @@ pub(super) fn stirling_error(z: f64) -> f64 {
 }
 
 /// x ln(x/m) + m − x for x ≥ 0 and m > 0: how far x lies from m, never negative.
-pub(super) fn deviance(x: f64, mean: f64) -> f64 {
+pub(crate) fn deviance(x: f64, mean: f64) -> f64 {
     if x == 0.0 {
         return mean;
     }

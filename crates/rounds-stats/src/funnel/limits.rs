@@ -1,7 +1,6 @@
 //! The limits at a denominator and the z that agrees with them.
 
 use serde::Serialize;
-use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
 use super::kind::FunnelKind;
 use crate::distribution;
@@ -12,10 +11,8 @@ pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 pub(super) const Z_998: f64 = 3.090_232_306_167_813;
 const TAIL_95: f64 = 0.025;
 const TAIL_998: f64 = 0.001;
-/// Expected counts above which Poisson's tails are taken from the square root: summing them takes
-/// time in proportion to √E.
-const EXPECTED_OF_A_NORMAL: f64 = 1e6;
-/// A tail below this has lost its digits, some 37 standard errors out.
+/// Below this a tail has lost its digits, some 37 standard errors out; there z is the signed root
+/// of the deviance, right to about a thousandth.
 const TAIL_LEAST: f64 = 1e-300;
 
 /// Limits at one denominator, in the unit of the value. An upper end is `None` where there are
@@ -120,21 +117,21 @@ fn poisson_limits(expected: f64) -> FunnelLimits {
 /// on different sides of the centre. No events are as unlikely as Poisson makes them, e^−E, where
 /// the limits' own distribution would call any 0 impossible.
 fn poisson_z(observed: f64, expected: f64) -> Option<f64> {
-    let by_root = 2.0 * (observed.sqrt() - expected.sqrt());
-    if expected > EXPECTED_OF_A_NORMAL {
-        return Some(by_root);
-    }
     let above = observed > expected;
-    let tail = if above {
-        checked_gamma_ur(expected + 1.0, observed).ok()?
+    let (tail, far) = if above {
+        let shape = expected + 1.0;
+        let tail = distribution::gamma_upper_tail(observed, shape)?;
+        (tail, distribution::deviance(shape, observed))
     } else if observed == 0.0 {
-        (-expected).exp()
+        ((-expected).exp(), expected)
     } else {
-        checked_gamma_lr(expected, observed).ok()?
+        let tail = distribution::gamma_lower_tail(observed, expected)?;
+        (tail, distribution::deviance(expected, observed))
     };
-    if tail < TAIL_LEAST {
-        return Some(by_root);
-    }
-    let size = distribution::normal_upper(tail)?;
+    let size = if tail < TAIL_LEAST {
+        (2.0 * far).sqrt()
+    } else {
+        distribution::normal_upper(tail)?
+    };
     Some(if above { size } else { -size })
 }
