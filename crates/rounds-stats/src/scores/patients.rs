@@ -54,6 +54,14 @@ impl Patients {
         }
     }
 
+    /// How many independent units the rows are: rows themselves, or patients.
+    pub(crate) fn units(&self, rows: u64) -> u64 {
+        match self {
+            Self::Independent => rows,
+            Self::Numbered { patients, .. } => *patients as u64,
+        }
+    }
+
     /// The number of the patient of the row at this place; 0 where rows are independent.
     pub(crate) fn number(&self, place: usize) -> usize {
         match self {

@@ -106,21 +106,37 @@ impl Moments {
         moments
     }
 
-    /// Replaces what a patient contributes.
-    pub(super) fn replace(&mut self, before: &PatientCounts, after: &PatientCounts) {
-        let (old, new) = (products(before), products(after));
-        for ((sum, old), new) in self.products.iter_mut().zip(old).zip(new) {
-            *sum = *sum - old + new;
-        }
-        let (old, new) = (presence(before), presence(after));
-        let with = &mut self.with;
-        with.flagged = with.flagged - old.flagged + new.flagged;
-        with.unflagged = with.unflagged - old.unflagged + new.unflagged;
-        with.flagged_or_positive =
-            with.flagged_or_positive - old.flagged_or_positive + new.flagged_or_positive;
-        with.found = with.found - old.found + new.found;
-        self.flagged_of_found =
-            self.flagged_of_found - old.found * before.flagged() + new.found * after.flagged();
+    /// Takes the flag from rows of one patient, here and in the patient's counts.
+    pub(super) fn unflag(&mut self, patient: &mut PatientCounts, zeros: u64, ones: u64) {
+        let before = *patient;
+        patient.true_positives -= ones;
+        patient.false_positives -= zeros;
+        let after = *patient;
+        let product = |left: u64, right: u64| u128::from(left) * u128::from(right);
+        let [
+            found,
+            crossed,
+            false_alerts,
+            positive_found,
+            positive_false,
+            _,
+            negative_found,
+            negative_false,
+            ..,
+        ] = &mut self.products;
+        *found -= product(ones, before.true_positives + after.true_positives);
+        *false_alerts -= product(zeros, before.false_positives + after.false_positives);
+        *crossed -= product(ones, before.false_positives) + product(zeros, after.true_positives);
+        *positive_found -= product(before.positives, ones);
+        *positive_false -= product(before.positives, zeros);
+        *negative_found -= product(before.negatives, ones);
+        *negative_false -= product(before.negatives, zeros);
+        let (old, new) = (presence(&before), presence(&after));
+        self.with.flagged -= old.flagged - new.flagged;
+        self.with.unflagged += new.unflagged - old.unflagged;
+        self.with.flagged_or_positive -= old.flagged_or_positive - new.flagged_or_positive;
+        self.with.found -= old.found - new.found;
+        self.flagged_of_found -= old.found * before.flagged() - new.found * after.flagged();
     }
 
     fn add(&mut self, patient: &PatientCounts) {

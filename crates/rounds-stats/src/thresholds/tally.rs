@@ -142,10 +142,7 @@ fn by_patient(table: &ClusteredValues, ascending: &[(f64, usize)]) -> Vec<(usize
         while let Some(row) = rows.next_if(|row| row.value < *threshold) {
             counts.pass(row.zeros, row.ones);
             if let Some(patient) = patients.get_mut(row.cluster as usize) {
-                let before = *patient;
-                patient.true_positives -= row.ones;
-                patient.false_positives -= row.zeros;
-                moments.replace(&before, patient);
+                moments.unflag(patient, row.zeros, row.ones);
             }
         }
         let confusion = counts.at(*threshold);

@@ -45,8 +45,8 @@ pub fn compare_net_benefit(
 /// error and p its two-sided normal tail; both are `None` where the versions flag the same rows.
 ///
 /// # Errors
-/// No rows; a threshold probability outside (0, 1); a score that is not finite; a level outside
-/// (0, 1).
+/// No rows; a threshold probability outside (0, 1); a score threshold that is not finite; a level
+/// outside (0, 1).
 pub fn compare_net_benefit_at(
     pairs: &PairedValues,
     thresholds: VersionThresholds,
@@ -67,68 +67,135 @@ pub fn compare_net_benefit_at(
         });
     }
     let patients = Patients::of(rows, dependence);
-    let flags = |row: &PairedValue| {
-        let first = f64::from(u8::from(row.first >= thresholds.first_score));
-        let second = f64::from(u8::from(row.second >= thresholds.second_score));
-        [first, second, first - second]
-    };
-    let found = [0, 1, 2].map(|which: usize| {
-        let flag = |row: &PairedValue| flags(row).get(which).copied().unwrap_or(0.0);
-        let value = rows
-            .iter()
-            .map(|row| flag(row) * (row.ones as f64 - weight * row.zeros as f64))
-            .sum::<f64>()
-            / total as f64;
-        (value, spread(rows, &patients, (value, weight), total, flag))
-    });
-    let [first, second, (value, spread)] = found;
-    let error = spread.error().filter(|error| *error > 0.0);
-    let z = error.map(|error| value / error);
+    let first = |row: &PairedValue| row.first >= thresholds.first_score;
+    let second = |row: &PairedValue| row.second >= thresholds.second_score;
+    let alerts = gathered(rows, &patients, first, second);
+    let means = [Alerts::first, Alerts::second, Alerts::apart]
+        .map(|of| mean_benefit(&alerts, of, weight, (&patients, total)));
+    let [first, second, apart] = means;
+    let error = apart.1.error().filter(|error| *error > 0.0);
+    let z = error.map(|error| apart.0 / error);
     Ok(Comparison {
         first: first.1.around(first.0, tail),
         second: second.1.around(second.0, tail),
-        difference: spread.around(value, tail),
+        difference: apart.1.around(apart.0, tail),
         z,
         p: z.map(distribution::normal_two_sided),
     })
 }
 
-fn spread(
-    rows: &[PairedValue],
-    patients: &Patients,
-    (mean, weight): (f64, f64),
-    total: u64,
-    flag: impl Fn(&PairedValue) -> f64,
-) -> UnitSpread {
-    match patients {
-        Patients::Independent => UnitSpread {
-            squares: rows
-                .iter()
-                .map(|row| {
-                    let (one, zero) = (flag(row) - mean, -weight * flag(row) - mean);
-                    row.ones as f64 * one * one + row.zeros as f64 * zero * zero
-                })
-                .sum(),
-            units: total,
-            rows: total,
-            is_clustered: false,
-        },
-        Patients::Numbered {
-            patients: count, ..
-        } => {
-            let mut sums = vec![0.0; *count];
-            for (place, row) in rows.iter().enumerate() {
-                if let Some(sum) = sums.get_mut(patients.number(place)) {
-                    let benefit = flag(row) * (row.ones as f64 - weight * row.zeros as f64);
-                    *sum += benefit - mean * (row.zeros + row.ones) as f64;
-                }
-            }
-            UnitSpread {
-                squares: sums.iter().map(|sum| sum * sum).sum(),
-                units: *count as u64,
-                rows: total,
-                is_clustered: true,
-            }
+/// The mean contribution per row, and its spread.
+fn mean_benefit(
+    alerts: &[Alerts],
+    of: impl Fn(&Alerts) -> Sides,
+    weight: f64,
+    (patients, total): (&Patients, u64),
+) -> (f64, UnitSpread) {
+    let benefit = |alerts: &Alerts| of(alerts).benefit(weight);
+    let mean = alerts.iter().map(benefit).sum::<f64>() / total as f64;
+    let is_clustered = matches!(patients, Patients::Numbered { .. });
+    let square = |alerts: &Alerts| {
+        if is_clustered {
+            (benefit(alerts) - mean * alerts.rows() as f64).powi(2)
+        } else {
+            of(alerts).squares(weight, mean)
+        }
+    };
+    let spread = UnitSpread {
+        squares: alerts.iter().map(square).sum(),
+        units: patients.units(total),
+        rows: total,
+        is_clustered,
+    };
+    (mean, spread)
+}
+
+/// Rows by label and by which versions flag them: of one patient, or of all rows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Alerts {
+    /// Neither, the first alone, the second alone, both.
+    ones: [u64; 4],
+    zeros: [u64; 4],
+}
+
+/// Rows whose contribution counts once, and those whose contribution counts against.
+struct Sides {
+    plus: (u64, u64),
+    minus: (u64, u64),
+    rows: (u64, u64),
+}
+
+impl Alerts {
+    fn add(&mut self, row: &PairedValue, first: bool, second: bool) {
+        let place = usize::from(first) + 2 * usize::from(second);
+        if let (Some(ones), Some(zeros)) = (self.ones.get_mut(place), self.zeros.get_mut(place)) {
+            *ones += row.ones;
+            *zeros += row.zeros;
         }
     }
+
+    fn rows(&self) -> u64 {
+        self.ones.iter().chain(&self.zeros).sum()
+    }
+
+    fn sides(&self, sides: impl Fn(&[u64; 4]) -> (u64, u64)) -> Sides {
+        let (ones, zeros) = (sides(&self.ones), sides(&self.zeros));
+        Sides {
+            plus: (ones.0, zeros.0),
+            minus: (ones.1, zeros.1),
+            rows: (self.ones.iter().sum(), self.zeros.iter().sum()),
+        }
+    }
+
+    fn first(&self) -> Sides {
+        self.sides(|[_, alone, _, both]| (alone + both, 0))
+    }
+
+    fn second(&self) -> Sides {
+        self.sides(|[_, _, alone, both]| (alone + both, 0))
+    }
+
+    fn apart(&self) -> Sides {
+        self.sides(|[_, first, second, _]| (*first, *second))
+    }
+}
+
+impl Sides {
+    /// The sum of the rows' contributions.
+    fn benefit(&self, weight: f64) -> f64 {
+        let net = |plus: u64, minus: u64| plus as f64 - minus as f64;
+        net(self.plus.0, self.minus.0) - weight * net(self.plus.1, self.minus.1)
+    }
+
+    /// The sum of squared distances of the rows' contributions from their mean.
+    fn squares(&self, weight: f64, mean: f64) -> f64 {
+        let square = |rows: u64, contribution: f64| rows as f64 * (contribution - mean).powi(2);
+        let none =
+            self.rows.0 + self.rows.1 - (self.plus.0 + self.plus.1 + self.minus.0 + self.minus.1);
+        square(self.plus.0, 1.0)
+            + square(self.minus.0, -1.0)
+            + square(self.plus.1, -weight)
+            + square(self.minus.1, weight)
+            + square(none, 0.0)
+    }
+}
+
+/// Alerts per patient, or of all rows as one where rows are independent.
+fn gathered(
+    rows: &[PairedValue],
+    patients: &Patients,
+    first: impl Fn(&PairedValue) -> bool,
+    second: impl Fn(&PairedValue) -> bool,
+) -> Vec<Alerts> {
+    let groups = match patients {
+        Patients::Independent => 1,
+        Patients::Numbered { patients, .. } => *patients,
+    };
+    let mut alerts = vec![Alerts::default(); groups];
+    for (place, row) in rows.iter().enumerate() {
+        if let Some(alerts) = alerts.get_mut(patients.number(place)) {
+            alerts.add(row, first(row), second(row));
+        }
+    }
+    alerts
 }
