@@ -8,8 +8,9 @@
 
 use rounds_stats::Estimate;
 use rounds_stats::calibration::{
-    Binning, Calibration, CalibrationOptions, Coefficient, LocalDegree, LoessOptions, Predictions,
-    calibration, calibration_bins, calibration_clustered, isotonic, loess,
+    Binning, Calibration, CalibrationOptions, Coefficient, DynamicCurve, DynamicCurveOptions,
+    LocalDegree, LoessOptions, Predictions, calibration, calibration_bins, calibration_clustered,
+    isotonic, loess,
 };
 use rounds_stats::scores::{ClusteredValues, CountedValues};
 use serde_json::Value;
@@ -333,5 +334,21 @@ fn a_patient_with_one_row_each_changes_nothing() {
         let options = CalibrationOptions::default();
         let plain = calibration(&case.counted(), &options).unwrap();
         assert_eq!(plain, case.report(0.95));
+    }
+}
+
+#[test]
+fn the_dynamic_curve_learns_as_adam_is_published() {
+    for case in independent_cases() {
+        let options = DynamicCurveOptions {
+            warm_up: 0,
+            ..DynamicCurveOptions::default()
+        };
+        let mut curve = DynamicCurve::new(options).unwrap();
+        let rows = case.scores.iter().zip(&case.labels);
+        for ((score, label), expected) in rows.zip(numbers(&case.expected["adam"])) {
+            let found = curve.step(*score, *label).unwrap();
+            assert!((found - expected).abs() <= 1e-9, "{found} {expected}");
+        }
     }
 }

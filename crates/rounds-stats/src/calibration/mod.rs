@@ -10,6 +10,7 @@ mod bins;
 mod brier;
 mod calibration_error;
 mod distance;
+mod drift;
 mod isotonic;
 mod local_fit;
 mod loess;
@@ -28,6 +29,9 @@ pub use bins::{Binning, CalibrationBin, calibration_bins};
 pub use brier::{BrierParts, brier, brier_parts, scaled_brier};
 pub use calibration_error::{CalibrationError, calibration_error};
 pub use distance::{CurveDistances, isotonic_distances, loess_distances};
+pub use drift::{
+    CalibrationDrift, DynamicCurve, DynamicCurveOptions, WindowCut, calibration_drift,
+};
 pub use isotonic::{IsotonicStep, isotonic};
 pub use loess::{LocalDegree, LoessCurve, LoessOptions, LoessPoint, loess};
 pub use not_estimable::NotEstimable;
