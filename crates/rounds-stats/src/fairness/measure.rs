@@ -75,6 +75,11 @@ impl Measure {
         )
     }
 
+    /// Whether it is more than counts of flagged rows.
+    pub(super) fn needs_scores(self) -> bool {
+        self == Self::Auroc || self.needs_probabilities()
+    }
+
     pub(super) fn margin_of_difference(self, margins: &Margins) -> Option<Margin> {
         let margin = match self {
             Self::Auroc => margins.auroc,

@@ -59,16 +59,21 @@ fn shares(groups: &[&Quantity]) -> Option<(Vec<u64>, Vec<u64>)> {
         }
         _ => None,
     });
-    both.collect::<Option<Vec<_>>>()
-        .map(|counts| counts.into_iter().unzip())
+    let mut counts = both.collect::<Option<Vec<_>>>()?;
+    // The order in which groups are named must not show in the last digit.
+    counts.sort_unstable();
+    Some(counts.into_iter().unzip())
 }
 
 fn heterogeneity(groups: &[&Quantity]) -> Option<(f64, u64)> {
-    let known: Vec<(f64, f64)> = groups
+    let mut known: Vec<(f64, f64)> = groups
         .iter()
         .filter_map(|group| group.on_its_scale())
         .filter(|(_, variance)| *variance > 0.0)
         .collect();
+    known.sort_unstable_by(|one, other| {
+        one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
+    });
     let weights: f64 = known.iter().map(|(_, variance)| 1.0 / variance).sum();
     let centre = known.iter().map(|(value, variance)| value / variance).sum::<f64>() / weights;
     let statistic = known

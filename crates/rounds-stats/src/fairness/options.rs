@@ -2,7 +2,8 @@
 
 use super::Measure;
 use crate::StatsError;
-use crate::estimate::{LEVEL_95, finite, probability, tail_of};
+use crate::equivalence::equivalence_level;
+use crate::estimate::{LEVEL_95, finite, positive, probability, tail_of};
 
 /// Whom a group is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,7 +86,23 @@ impl FairnessOptions {
     pub(super) fn check(&self) -> Result<(), StatsError> {
         finite("threshold", self.threshold)?;
         tail_of(self.level)?;
+        equivalence_level(self.level)?;
         probability("false discovery rate", self.false_discovery_rate)?;
+        let margins = &self.margins;
+        for (what, margin) in [
+            ("margin of proportions", margins.proportion),
+            ("margin of AUROC", margins.auroc),
+            ("margin of ratios, less 1", margins.ratio_factor - 1.0),
+            ("margin of the calibration slope", margins.calibration_slope),
+            (
+                "margin of calibration in the large",
+                margins.calibration_in_the_large,
+            ),
+            ("margin of the Brier score", margins.brier),
+            ("margin of net benefit", margins.net_benefit),
+        ] {
+            positive(what, margin)?;
+        }
         if self.measures.contains(&Measure::NetBenefit) {
             probability("threshold", self.threshold)?;
         }
