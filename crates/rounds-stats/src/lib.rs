@@ -10,6 +10,7 @@
 
 pub mod calibration;
 pub mod comparison;
+pub mod change;
 pub mod control;
 pub mod discrimination;
 mod distribution;

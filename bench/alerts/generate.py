@@ -1,0 +1,51 @@
+"""Daily series of alert firings with one change of rate, after the design of Liu et al. 2017 (AIME).
+
+Usage: generate.py SEED PER_CELL OUT.json [null]
+A cell is one volume and one ratio. Weekdays, a slow trend on the log scale and gamma-Poisson
+overdispersion are in every series; the change is a lasting multiplication of the rate.
+"""
+
+import json
+import sys
+
+import numpy as np
+
+DAYS = 730
+WARM_UP = 140
+VOLUMES = (2, 10, 60, 400)
+RATIOS = (0.0, 1 / 2, 2 / 3, 5 / 6, 1.0, 6 / 5, 3 / 2, 2.0)
+WEEK = np.array([1.0, 1.02, 1.0, 0.98, 0.95, 0.35, 0.30])
+TREND_SD = 0.1  # of the log rate over the two years
+CHANGE_BETWEEN = (400, 650)
+
+
+def overdispersion(volume: float) -> float:
+    """Variance = mean + overdispersion · mean²."""
+    return 0.02 if volume >= 60 else 0.05
+
+
+def series(rng: np.random.Generator, volume: float, ratio: float, alpha: float) -> dict:
+    day = np.arange(DAYS)
+    mean = volume * WEEK[(day + rng.integers(7)) % 7] * np.exp(day / (DAYS - 1) * rng.normal(0.0, TREND_SD))
+    change = int(rng.integers(*CHANGE_BETWEEN)) if ratio != 1.0 else None
+    if change is not None:
+        mean[change:] *= ratio
+    noise = rng.gamma(1 / alpha, alpha, DAYS) if alpha > 0 else 1.0
+    return {"volume": volume, "ratio": ratio, "change": change, "alpha": alpha, "counts": rng.poisson(mean * noise).tolist()}
+
+
+def changed(seed: int, per_cell: int) -> list[dict]:
+    rng = np.random.default_rng(seed)
+    return [series(rng, volume, ratio, overdispersion(volume)) for volume in VOLUMES for ratio in RATIOS for _ in range(per_cell)]
+
+
+def main() -> None:
+    seed, per_cell, out = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    made = changed(seed, per_cell)
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump({"seed": seed, "first_day": WARM_UP, "series": made}, file)
+    print(f"{len(made)} series of {DAYS} days, seed {seed}: {out}")
+
+
+if __name__ == "__main__":
+    main()
