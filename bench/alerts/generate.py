@@ -1,6 +1,6 @@
 """Daily series of alert firings with one change of rate, after the design of Liu et al. 2017 (AIME).
 
-Usage: generate.py SEED PER_CELL OUT.json [null]
+Usage: generate.py SEED PER_CELL OUT.json [fine]
 A cell is one volume and one ratio. Weekdays, a slow trend on the log scale and gamma-Poisson
 overdispersion are in every series; the change is a lasting multiplication of the rate.
 """
@@ -15,6 +15,7 @@ WARM_UP = 140
 VOLUMES = (2, 10, 60, 400)
 RATIOS = (0.0, 1 / 2, 2 / 3, 5 / 6, 1.0, 6 / 5, 3 / 2, 2.0)
 WEEK = np.array([1.0, 1.02, 1.0, 0.98, 0.95, 0.35, 0.30])
+FINE_RATIOS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 TREND_SD = 0.1  # of the log rate over the two years
 CHANGE_BETWEEN = (400, 650)
 
@@ -34,14 +35,14 @@ def series(rng: np.random.Generator, volume: float, ratio: float, alpha: float) 
     return {"volume": volume, "ratio": ratio, "change": change, "alpha": alpha, "counts": rng.poisson(mean * noise).tolist()}
 
 
-def changed(seed: int, per_cell: int) -> list[dict]:
+def changed(seed: int, per_cell: int, ratios: tuple[float, ...]) -> list[dict]:
     rng = np.random.default_rng(seed)
-    return [series(rng, volume, ratio, overdispersion(volume)) for volume in VOLUMES for ratio in RATIOS for _ in range(per_cell)]
+    return [series(rng, volume, ratio, overdispersion(volume)) for volume in VOLUMES for ratio in ratios for _ in range(per_cell)]
 
 
 def main() -> None:
     seed, per_cell, out = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    made = changed(seed, per_cell)
+    made = changed(seed, per_cell, FINE_RATIOS if "fine" in sys.argv[4:] else RATIOS)
     with open(out, "w", encoding="utf-8") as file:
         json.dump({"seed": seed, "first_day": WARM_UP, "series": made}, file)
     print(f"{len(made)} series of {DAYS} days, seed {seed}: {out}")

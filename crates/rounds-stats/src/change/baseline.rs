@@ -80,9 +80,7 @@ impl Baseline {
         options: &BaselineOptions,
     ) -> Result<Self, StatsError> {
         let span = days.start..days.end.min(series.days());
-        let mut records: Vec<Record> = span
-            .filter_map(|day| Record::of(series, day))
-            .collect();
+        let mut records: Vec<Record> = span.filter_map(|day| Record::of(series, day)).collect();
         if records.len() < BASELINE_DAYS_LEAST {
             return Err(StatsError::TooFew {
                 what: "observed days of the baseline",

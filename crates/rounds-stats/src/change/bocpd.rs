@@ -116,10 +116,19 @@ impl Bocpd {
         self.runs.iter().map(|run| (run.length, run.probability))
     }
 
-    /// Probability that the current run is shorter than this.
+    /// Probability that the current run is shorter than this: that something changed lately.
     pub fn probability_shorter_than(&self, length: usize) -> f64 {
+        self.sum_where(|run| run < length)
+    }
+
+    /// Probability that the current run is at least this long; keeps its digits when it is tiny.
+    pub fn probability_of_at_least(&self, length: usize) -> f64 {
+        self.sum_where(|run| run >= length)
+    }
+
+    fn sum_where(&self, is_counted: impl Fn(usize) -> bool) -> f64 {
         self.run_lengths()
-            .filter(|(run, _)| *run < length)
+            .filter(|(length, _)| is_counted(*length))
             .map(|(_, probability)| probability)
             .sum()
     }

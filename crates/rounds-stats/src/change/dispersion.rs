@@ -4,6 +4,8 @@
 //! statistic; α (variance = mean + α·mean²) is that of the negative binomial and lets a busy
 //! weekday be more overdispersed than a quiet Sunday, which daily counts are.
 
+use super::daily::{DAYS_IN_A_WEEK, DailyCounts};
+
 /// A day's count next to what was expected of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExpectedDay {
@@ -38,8 +40,10 @@ pub fn quasi_poisson_dispersion(days: &[ExpectedDay], parameters: usize) -> f64 
     }
 }
 
-/// Rounds of reweighting; the fourth digit stands after three.
-const ROUNDS: usize = 5;
+/// Rounds of reweighting at most; about ten are needed.
+const ROUNDS_MOST: usize = 60;
+/// Relative change of α at which the rounds stop.
+const SETTLED: f64 = 1e-9;
 
 /// The negative binomial's α by weighted moments, at least 0:
 /// α = Σ w·[(x − μ)²·n/(n − `parameters`) − μ] ÷ Σ w·μ² with w = 1/(1 + αμ)².
@@ -53,7 +57,7 @@ pub fn negative_binomial_dispersion(days: &[ExpectedDay], parameters: usize) -> 
     };
     let unbiased = days.len() as f64 / degrees as f64;
     let mut alpha = 0.0_f64;
-    for _ in 0..ROUNDS {
+    for _ in 0..ROUNDS_MOST {
         let mut excess = 0.0;
         let mut square = 0.0;
         for day in days {
@@ -64,9 +68,42 @@ pub fn negative_binomial_dispersion(days: &[ExpectedDay], parameters: usize) -> 
             square += weight * day.expected * day.expected;
         }
         let found = excess / square;
-        alpha = if found.is_finite() { found.max(0.0) } else { 0.0 };
+        let next = if found.is_finite() {
+            found.max(0.0)
+        } else {
+            0.0
+        };
+        let is_settled = (next - alpha).abs() <= SETTLED * next;
+        alpha = next;
+        if is_settled {
+            break;
+        }
     }
     alpha
+}
+
+/// The negative binomial's α from days a week apart, at least 0:
+/// α = Σ[(x − y)² − (x + y)] ÷ Σ 2xy over all such pairs.
+///
+/// It needs neither an expectation nor a constant rate, since a change of level touches seven pairs
+/// only: the dispersion to segment a series with. Both days of a pair must be observed; exposures
+/// are taken as equal a week apart.
+pub fn negative_binomial_dispersion_by_week(series: &DailyCounts<'_>) -> f64 {
+    let mut excess = 0.0;
+    let mut product = 0.0;
+    for day in DAYS_IN_A_WEEK..series.days() {
+        let (before, now) = (day - DAYS_IN_A_WEEK, day);
+        if series.exposure(before) > 0.0 && series.exposure(now) > 0.0 {
+            let (x, y) = (series.count(before), series.count(now));
+            excess += (x - y) * (x - y) - (x + y);
+            product += 2.0 * x * y;
+        }
+    }
+    if product > 0.0 {
+        (excess / product).max(0.0)
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]

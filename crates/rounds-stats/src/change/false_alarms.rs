@@ -11,9 +11,9 @@ use super::shift::ShiftOptions;
 
 /// The options that the table was simulated with; they are the default.
 pub(crate) const SETTINGS_OF_THE_TABLE: ShiftOptions = ShiftOptions {
-    test_days: 28,
+    test_days: 14,
     baseline_days: 364,
-    onset_decay_days: 5.0,
+    onset_decay_days: 10.0,
     baseline: BaselineOptions {
         level_days: 168,
         clamp_deviations: 4.0,

@@ -24,7 +24,10 @@ pub use adwin::{Adwin, AdwinCut, AdwinOptions};
 pub use baseline::{BASELINE_DAYS_LEAST, Baseline, BaselineOptions};
 pub use bocpd::{Bocpd, BocpdOptions};
 pub use daily::{DAYS_IN_A_WEEK, DailyCounts};
-pub use dispersion::{ExpectedDay, negative_binomial_dispersion, quasi_poisson_dispersion};
+pub use dispersion::{
+    ExpectedDay, negative_binomial_dispersion, negative_binomial_dispersion_by_week,
+    quasi_poisson_dispersion,
+};
 pub use glr::{GlrOptions, GlrSplit, quasi_poisson_glr};
 pub use run_model::RunModel;
 pub use segments::{Segment, SegmentOptions, Segmentation, mean_segments, poisson_segments};

@@ -44,7 +44,10 @@ pub(crate) fn pelt(
         starts.retain(|&(_, until)| end < until);
         let totals: Vec<f64> = starts
             .iter()
-            .map(|&(start, _)| best.get(start).map_or(f64::INFINITY, |f| f + cost(start, end)))
+            .map(|&(start, _)| {
+                best.get(start)
+                    .map_or(f64::INFINITY, |f| f + cost(start, end))
+            })
             .collect();
         let (chosen, total) = starts
             .iter()

@@ -88,7 +88,9 @@ impl RunModel {
     pub(crate) fn log_predictive(&self, value: f64, exposure: f64) -> f64 {
         match *self {
             Self::PoissonGamma { shape, rate } => {
-                ln_gamma(shape + value) - ln_gamma(shape) - ln_gamma(value + 1.0)
+                ln_gamma(shape + value)
+                    - ln_gamma(shape)
+                    - ln_gamma(value + 1.0)
                     - shape * (exposure / rate).ln_1p()
                     - value * (rate / exposure).ln_1p()
             }

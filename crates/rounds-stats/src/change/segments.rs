@@ -57,7 +57,11 @@ pub struct Segmentation {
 impl Segmentation {
     /// First days of all segments but the first.
     pub fn breaks(&self) -> Vec<usize> {
-        self.segments.iter().skip(1).map(|segment| segment.start).collect()
+        self.segments
+            .iter()
+            .skip(1)
+            .map(|segment| segment.start)
+            .collect()
     }
 }
 
@@ -137,7 +141,11 @@ pub fn mean_segments(values: &[f64], options: &SegmentOptions) -> Result<Segment
     let (breaks, penalty) = broken(values.len(), options, cost)?;
     let degrees = values.len() as f64 - breaks.at.len() as f64 - 1.0;
     let half_width = |count: f64| {
-        let variance = if degrees > 0.0 { breaks.cost / degrees } else { return None };
+        let variance = if degrees > 0.0 {
+            breaks.cost / degrees
+        } else {
+            return None;
+        };
         let width = distribution::student_upper(tail, degrees)? * (variance / count).sqrt();
         width.is_finite().then_some(width)
     };
@@ -179,12 +187,11 @@ fn broken(
         Some(penalty) => not_negative("penalty", penalty)?,
         None => 2.0 * (length.max(2) as f64).ln(),
     };
-    let breaks =
-        pelt(length, options.days_least, penalty, cost).ok_or(StatsError::TooFew {
-            what: "days of the series",
-            needed: options.days_least.max(1),
-            found: length,
-        })?;
+    let breaks = pelt(length, options.days_least, penalty, cost).ok_or(StatsError::TooFew {
+        what: "days of the series",
+        needed: options.days_least.max(1),
+        found: length,
+    })?;
     Ok((breaks, penalty))
 }
 

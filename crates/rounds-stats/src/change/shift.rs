@@ -70,7 +70,10 @@ const LOG_RATIOS: [f64; 13] = [
     -3.912, -0.78, -0.66, -0.54, -0.42, -0.30, -0.18, 0.18, 0.30, 0.42, 0.54, 0.66, 0.78,
 ];
 
-/// What `day` says: ln Σₖ wₖ · mean over ratios λ of Π NB(x; λμ, α)/NB(x; μ, α) over the last k
+/// Prior probability that a shift is a rise; the ratios of a side share it evenly.
+const RISE_SHARE: f64 = 0.5;
+
+/// What `day` says: ln Σₖ wₖ · prior mean over ratios λ of Π NB(x; λμ, α)/NB(x; μ, α) over the last k
 /// days, with wₖ ∝ e^(−k/decay), k = 1 … `test_days`.
 ///
 /// The average over onsets is Shiryaev and Roberts's statistic in a window, the average over ratios
@@ -118,6 +121,12 @@ struct Evidence {
 fn average_ratio(newest_first: &[ExpectedDay], alpha: f64, decay_days: f64) -> Evidence {
     // log Π NB(x; λμ)/NB(x; μ) over the days so far, for every λ.
     let mut sums = [0.0_f64; LOG_RATIOS.len()];
+    let rises = LOG_RATIOS.iter().filter(|ratio| **ratio > 0.0).count() as f64;
+    let drops = LOG_RATIOS.len() as f64 - rises;
+    let priors = LOG_RATIOS.map(|ratio| match ratio > 0.0 {
+        true => RISE_SHARE / rises,
+        false => (1.0 - RISE_SHARE) / drops,
+    });
     let mut terms: Vec<(f64, f64)> = Vec::with_capacity(newest_first.len());
     let mut log_weight = 0.0;
     let mut weights = 0.0;
@@ -127,11 +136,11 @@ fn average_ratio(newest_first: &[ExpectedDay], alpha: f64, decay_days: f64) -> E
             *sum += log_density_ratio(day, log_ratio, alpha, base);
         }
         let largest = sums.iter().copied().fold(f64::MIN, f64::max);
-        let scaled: f64 = sums.iter().map(|sum| (sum - largest).exp()).sum();
-        terms.push((
-            log_weight + largest + (scaled / LOG_RATIOS.len() as f64).ln(),
-            log_weight,
-        ));
+        let mut scaled = 0.0;
+        for (sum, prior) in sums.iter().zip(priors) {
+            scaled += prior * (sum - largest).exp();
+        }
+        terms.push((log_weight + largest + scaled.ln(), log_weight));
         weights += log_weight.exp();
         log_weight -= 1.0 / decay_days;
     }
