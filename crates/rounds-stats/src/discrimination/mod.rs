@@ -5,7 +5,7 @@
 //! [`compare_independent`] for two samples. Everything reads the tables of [`crate::scores`],
 //! takes repeated patients into account where the table knows them, and needs no probabilities:
 //! any score that rises with risk will do. What happens at one threshold is in
-//! `thresholds`; whether a predicted probability is right is calibration, elsewhere.
+//! [`crate::thresholds`]; whether a predicted probability is right is calibration, elsewhere.
 
 mod area;
 mod average_precision;
