@@ -94,7 +94,6 @@ impl Parameter {
             Kind::Instant if given.is_temporal() || is_text || is_null => Some(
                 DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
             ),
-            Kind::Instant if given.is_numeric() => Some(DataType::Float64),
             Kind::Bytes
                 if matches!(
                     given,
@@ -123,7 +122,7 @@ impl Kind {
             Self::Key => "whole numbers or text",
             Self::Category => "text, whole numbers or booleans",
             Self::NumberOrCategory => "numbers or text",
-            Self::Instant => "dates, timestamps or numbers",
+            Self::Instant => "dates or timestamps",
             Self::Bytes => "bytes of a histogram",
             Self::Numbers => "a list of numbers",
             Self::ConstantNumber => "a constant number",

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
+use arrow_array::types::{Float64Type, TimestampMicrosecondType};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use datafusion::error::{DataFusionError, Result};
@@ -23,7 +23,7 @@ use crate::shape;
 /// What one row's cells are.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
-    /// A number.
+    /// A number; instants are days since 1970 (UTC).
     Number(f64),
     /// A list of numbers; NULL elements are left out.
     Numbers(Vec<f64>),
@@ -149,6 +149,10 @@ fn cells(columns: &[ArrayRef], row: usize) -> Result<Option<Vec<Cell>>> {
 fn cell(column: &ArrayRef, row: usize) -> Result<Cell> {
     if let Some(numbers) = column.as_primitive_opt::<Float64Type>() {
         return Ok(Cell::Number(numbers.value(row)));
+    }
+    if let Some(instants) = column.as_primitive_opt::<TimestampMicrosecondType>() {
+        let micros = crate::states::MICROS_PER_DAY;
+        return Ok(Cell::Number(instants.value(row) as f64 / micros));
     }
     if let Some(lists) = column.as_list_opt::<i32>() {
         let list = lists.value(row);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef};
 use arrow_json::ReaderBuilder;
-use arrow_schema::{DataType, Field, Fields};
+use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::scalar::ScalarValue;
 use serde_json::{Map, Value};
@@ -30,6 +30,12 @@ pub(crate) fn text(name: &str) -> Field {
 /// A part that is true or false.
 pub(crate) fn flag(name: &str) -> Field {
     Field::new(name, DataType::Boolean, true)
+}
+
+/// A part that is an instant, given as microseconds since 1970.
+pub(crate) fn instant(name: &str) -> Field {
+    let micros = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+    Field::new(name, micros, true)
 }
 
 /// A part with parts of its own.

@@ -111,7 +111,8 @@ async fn no_rows_and_only_nulls_answer_null_and_never_fail() {
             "select {call} as answer from (select day, ward, patient, cast(null as double) as score, \
              cast(null as double) as other_score, cast(null as int) as label, cast(null as double) as value, \
              cast(null as varchar) as category, cast(null as boolean) as in_reference, \
-             cast(null as bytea) as score_histogram, cast(null as double) as numerator, cast(null as double) as denominator from rows)"
+             cast(null as bytea) as score_histogram, cast(null as timestamp) as at, \
+             cast(null as timestamp) as known_at, cast(null as double) as silent, cast(null as double) as numerator, cast(null as double) as denominator from rows)"
         );
         let nulls = answer(&rows, &nulls).await.unwrap();
         assert_eq!(nulls, [r#"{"answer":null}"#], "{call} of NULLs");

@@ -3,12 +3,20 @@
 mod answers;
 mod calendar;
 mod calibration;
+mod changes;
+mod comparison;
+mod days;
 mod discrimination;
 mod drift;
+mod fairness;
 mod histograms;
 mod intervals;
+mod maturity;
+mod monitors;
 mod performance;
+mod planning;
 mod rows;
+mod series;
 mod survival;
 mod thresholds;
 
@@ -17,14 +25,23 @@ use crate::function::Function;
 
 /// Every function.
 pub(crate) fn all(site: &SiteValues) -> Vec<Function> {
-    let mut functions = intervals::all();
-    functions.extend(discrimination::all());
-    functions.extend(survival::all());
-    functions.extend(calibration::all());
-    functions.extend(drift::all(&site.references));
-    functions.extend(histograms::all());
-    functions.extend(performance::all());
-    functions.extend(thresholds::all());
-    functions.extend(calendar::all(site));
-    functions
+    [
+        intervals::all(),
+        discrimination::all(),
+        performance::all(),
+        calibration::all(),
+        monitors::all(),
+        thresholds::all(),
+        fairness::all(),
+        drift::all(&site.references),
+        histograms::all(),
+        survival::all(),
+        maturity::all(),
+        series::all(),
+        changes::all(),
+        planning::all(),
+        comparison::all(),
+        calendar::all(site),
+    ]
+    .concat()
 }

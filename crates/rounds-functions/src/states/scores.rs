@@ -54,6 +54,25 @@ impl ScoreRows {
 }
 
 impl Scores {
+    /// One row; its patient where rows have patients.
+    pub(crate) fn push(
+        &mut self,
+        score: f64,
+        label: bool,
+        patient: Option<u64>,
+    ) -> Result<(), FunctionError> {
+        match (self, patient) {
+            (Self::ByPatient { builder, .. }, Some(patient)) => {
+                builder.push(score, label, patient)?;
+            }
+            (Self::Independent(builder), _) => builder.push(score, label)?,
+            (Self::ByPatient { .. }, None) => {
+                return Err(FunctionError::Call("a row without a patient".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     /// The rows without their patients.
     pub(crate) fn counted(&mut self) -> Result<CountedValues, FunctionError> {
         match self {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, LargeBinaryArray, RecordBatch, StringArray,
-    UInt32Array,
+    TimestampMicrosecondArray, UInt32Array,
 };
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
@@ -64,6 +64,22 @@ pub const CALLS: &[&str] = &[
     "decision_curve(score, label, 0.3)",
     "net_benefit_difference(score, other_score, label, 0.4, patient)",
     "lead_time(value)",
+    "fairness(ward, score, label, 0.4)",
+    "fairness(ward, score, label, 0.4, patient)",
+    "control_chart('p_prime', 'mdc', 0, at, numerator, denominator)",
+    "control_chart('xmr', 'nelson', 12, at, value)",
+    "ewma(0, at, value)",
+    "rate_shift(at, numerator, denominator)",
+    "rate_segments(at, numerator)",
+    "silent_run(at, silent)",
+    "calibration_cusum(at, score, label)",
+    "calibration_drift(at, score, label)",
+    "expected_performance(score, label, in_reference, 0.4)",
+    "label_maturity(at, known_at, null, timestamp '2021-09-01T00:00:00Z', 2)",
+    "compare_clinicians(ward, value, score, null)",
+    "compare_clinicians(patient, value, 0.0, ward, [numerator, denominator])",
+    "funnel(ward, numerator, denominator, 'proportion')",
+    "shrunken_shares(ward, numerator, denominator)",
     "psi(value, 'values')",
     "psi(category, 'names')",
     "drift(value, in_reference)",
@@ -117,6 +133,12 @@ impl Rows {
         let floats = |value: &dyn Fn(u64) -> Option<f64>| -> ArrayRef {
             Arc::new((0..count).map(value).collect::<Float64Array>())
         };
+        let instants = |day: &dyn Fn(u64) -> Option<i64>| -> ArrayRef {
+            const FIRST_DAY: i64 = 18_628;
+            let micros = |row| day(row).map(|day| (FIRST_DAY + day) * 86_400_000_000);
+            let instants: TimestampMicrosecondArray = (0..count).map(micros).collect();
+            Arc::new(instants.with_timezone("UTC"))
+        };
         let texts = |value: &dyn Fn(u64) -> Option<&'static str>| -> ArrayRef {
             Arc::new((0..count).map(value).collect::<StringArray>())
         };
@@ -135,6 +157,21 @@ impl Rows {
             })
             .collect();
         let columns: Vec<(&str, ArrayRef)> = vec![
+            ("at", instants(&|row| Some(row as i64))),
+            (
+                "known_at",
+                instants(&|row| {
+                    let delay = (at(row, 18) * 9.0) as i64;
+                    (at(row, 17) > 0.3).then_some(row as i64 + delay)
+                }),
+            ),
+            (
+                "silent",
+                floats(&|row| {
+                    let count_of_day = (at(row, 19) * 5.0).floor();
+                    Some(if row + 9 > count { 0.0 } else { count_of_day })
+                }),
+            ),
             ("day", Arc::new((0..count as i64).collect::<Int64Array>())),
             ("score", floats(&|row| maybe(row, 4, score(row)))),
             (
