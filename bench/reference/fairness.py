@@ -58,7 +58,7 @@ def others(scores: np.ndarray, labels: np.ndarray) -> dict[str, tuple[float, flo
         "calibration_slope": (float(line.params[1]), float(line.bse[1] ** 2)),
         "calibration_in_the_large": (float(shift.params[0]), float(shift.bse[0] ** 2)),
         "brier": (float(square.mean()), float(square.var(ddof=1) / n)),
-        "net_benefit": (float(gain.mean()), float(gain.var(ddof=0) / n)),
+        "net_benefit": (float(gain.mean()), float(gain.var(ddof=1) / n)),
     }
 
 

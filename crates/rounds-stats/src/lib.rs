@@ -9,8 +9,8 @@
 //! many series are watched at once.
 
 pub mod calibration;
-pub mod comparison;
 pub mod change;
+pub mod comparison;
 pub mod control;
 pub mod discrimination;
 mod distribution;

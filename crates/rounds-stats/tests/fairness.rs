@@ -11,7 +11,8 @@ use rounds_stats::equivalence::Verdict;
 use rounds_stats::fairness::{
     FairnessOptions, FairnessReport, GroupMeasure, Measure, Reference, fairness,
 };
-use rounds_stats::scores::{ClusteredValues, CountedValues};
+use rounds_stats::scores::{ClusteredValues, CountedValues, ScoreTable};
+use rounds_stats::thresholds::{net_benefit, operating_point};
 use rounds_stats::{Estimate, StatsError};
 use serde_json::Value;
 
@@ -33,7 +34,10 @@ fn groups(all: &Value) -> Vec<(String, CountedValues)> {
     let groups = all["rows"].as_array().unwrap().iter();
     groups
         .map(|group| {
-            let labels: Vec<bool> = numbers(&group["labels"]).iter().map(|y| *y == 1.0).collect();
+            let labels: Vec<bool> = numbers(&group["labels"])
+                .iter()
+                .map(|y| *y == 1.0)
+                .collect();
             let table = CountedValues::from_rows(&numbers(&group["scores"]), &labels).unwrap();
             (group["group"].as_str().unwrap().to_owned(), table)
         })
@@ -54,9 +58,16 @@ fn named(measure: Measure) -> String {
 }
 
 fn find<'a>(report: &'a FairnessReport, group: &str, measure: &str) -> &'a GroupMeasure {
-    let group = report.groups.iter().find(|found| found.name == group).unwrap();
+    let group = report
+        .groups
+        .iter()
+        .find(|found| found.name == group)
+        .unwrap();
     let measures = &group.content.as_ref().unwrap().measures;
-    measures.iter().find(|found| named(found.measure) == measure).unwrap()
+    measures
+        .iter()
+        .find(|found| named(found.measure) == measure)
+        .unwrap()
 }
 
 #[track_caller]
@@ -64,14 +75,22 @@ fn assert_number(case: &Value, name: &str, found: f64, tolerance: f64) {
     if let Some(expected) = case[name].as_f64() {
         let error = (found - expected).abs();
         // A difference of nearly equal numbers keeps their absolute error.
-        assert!(error <= tolerance * expected.abs().max(0.01), "{name} {found} in {case}");
+        assert!(
+            error <= tolerance * expected.abs().max(0.01),
+            "{name} {found} in {case}"
+        );
     }
 }
 
 fn assert_ends(case: &Value, name: &str, found: &Estimate, tolerance: f64) {
     assert_number(case, name, found.value, tolerance);
     assert_number(case, &format!("{name}_low"), found.low.unwrap(), tolerance);
-    assert_number(case, &format!("{name}_high"), found.high.unwrap(), tolerance);
+    assert_number(
+        case,
+        &format!("{name}_high"),
+        found.high.unwrap(),
+        tolerance,
+    );
 }
 
 #[test]
@@ -98,14 +117,23 @@ fn values_intervals_and_p_values_equal_the_reference() {
         if let Some(ratio) = compared.ratio {
             assert_ends(case, "ratio", &ratio.estimate, TOLERANCE_ITERATED);
         }
-        assert_eq!(compared.difference.is_some(), case["difference"].is_number(), "{case}");
-        assert_eq!(compared.ratio.is_some(), case["ratio"].is_number(), "{case}");
+        assert_eq!(
+            compared.difference.is_some(),
+            case["difference"].is_number(),
+            "{case}"
+        );
+        assert_eq!(
+            compared.ratio.is_some(),
+            case["ratio"].is_number(),
+            "{case}"
+        );
         assert_number(case, "p", compared.p.unwrap(), tolerance);
         assert_number(case, "q", compared.q.unwrap(), TOLERANCE_ITERATED);
     }
     assert_eq!(report.tests, 4 * 11);
     for case in all["omnibus"].as_array().unwrap() {
-        let is_this = |test: &&rounds_stats::fairness::Omnibus| named(test.measure) == case["measure"];
+        let is_this =
+            |test: &&rounds_stats::fairness::Omnibus| named(test.measure) == case["measure"];
         let found = report.omnibus.iter().find(is_this).unwrap();
         assert_number(case, "chi_squared", found.chi_squared, TOLERANCE_ITERATED);
         assert_number(case, "p", found.p, TOLERANCE_ITERATED);
@@ -121,8 +149,15 @@ fn discoveries_need_a_small_q_and_an_open_gate() {
     for group in &report.groups {
         for found in &group.content.as_ref().unwrap().measures {
             let compared = found.comparison.unwrap();
-            let gate = report.omnibus.iter().find(|test| test.measure == found.measure).unwrap();
-            assert_eq!(compared.is_discovery, gate.is_open && compared.q.unwrap() <= 0.05);
+            let gate = report
+                .omnibus
+                .iter()
+                .find(|test| test.measure == found.measure)
+                .unwrap();
+            assert_eq!(
+                compared.is_discovery,
+                gate.is_open && compared.q.unwrap() <= 0.05
+            );
             discoveries += u32::from(compared.is_discovery);
         }
     }
@@ -148,8 +183,12 @@ fn a_named_reference_is_compared_with_nobody() {
 #[test]
 fn the_three_verdicts_come_out_where_they_should() {
     let group = |flagged_events: u32, events: u32| {
-        let scores = |rows: u32, flagged: u32| (0..rows).map(move |row| if row < flagged { 0.9 } else { 0.1 });
-        let values: Vec<f64> = scores(events, flagged_events).chain(scores(1_000, 100)).collect();
+        let scores = |rows: u32, flagged: u32| {
+            (0..rows).map(move |row| if row < flagged { 0.9 } else { 0.1 })
+        };
+        let values: Vec<f64> = scores(events, flagged_events)
+            .chain(scores(1_000, 100))
+            .collect();
         let labels: Vec<bool> = (0..events + 1_000).map(|row| row < events).collect();
         CountedValues::from_rows(&values, &labels).unwrap()
     };
@@ -158,10 +197,23 @@ fn the_three_verdicts_come_out_where_they_should() {
     let verdict_of = |first: &CountedValues, second: &CountedValues| {
         let report = fairness(&[("first", first), ("second", second)], &options).unwrap();
         let found = *find(&report, "first", "sensitivity");
-        found.comparison.unwrap().difference.unwrap().judgement.unwrap().verdict
+        found
+            .comparison
+            .unwrap()
+            .difference
+            .unwrap()
+            .judgement
+            .unwrap()
+            .verdict
     };
-    assert_eq!(verdict_of(&group(500, 1_000), &group(800, 1_000)), Verdict::Disparity);
-    assert_eq!(verdict_of(&group(4_000, 5_000), &group(4_000, 5_000)), Verdict::Equivalent);
+    assert_eq!(
+        verdict_of(&group(500, 1_000), &group(800, 1_000)),
+        Verdict::Disparity
+    );
+    assert_eq!(
+        verdict_of(&group(4_000, 5_000), &group(4_000, 5_000)),
+        Verdict::Equivalent
+    );
     let open = verdict_of(&group(35, 50), &group(40, 50));
     assert!(
         matches!(open, Verdict::Inconclusive { further_events: Some(more) } if more > 10),
@@ -179,7 +231,11 @@ fn small_groups_are_hidden_and_cannot_be_worked_out() {
     let (large, small, middle) = (table(300), table(10), table(40));
     let groups = [("large", &large), ("small", &small), ("middle", &middle)];
     let found = fairness(&groups, &FairnessOptions::at(0.5)).unwrap();
-    let shown: Vec<bool> = found.groups.iter().map(|group| group.content.is_some()).collect();
+    let shown: Vec<bool> = found
+        .groups
+        .iter()
+        .map(|group| group.content.is_some())
+        .collect();
     assert_eq!(shown, [true, false, false]);
 }
 
@@ -190,8 +246,18 @@ fn repeated_patients_widen_every_interval() {
     let tables: Vec<(CountedValues, ClusteredValues)> = rows
         .iter()
         .map(|group| {
-            let scores: Vec<f64> = group["scores"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
-            let labels: Vec<bool> = group["labels"].as_array().unwrap().iter().map(|y| y == 1).collect();
+            let scores: Vec<f64> = group["scores"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(Value::as_f64)
+                .collect();
+            let labels: Vec<bool> = group["labels"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|y| y == 1)
+                .collect();
             let thrice: Vec<f64> = scores.repeat(3);
             let labels: Vec<bool> = labels.repeat(3);
             let patients: Vec<u64> = (0..scores.len() as u64).collect::<Vec<_>>().repeat(3);
@@ -217,9 +283,74 @@ fn repeated_patients_widen_every_interval() {
         // Three copies of every row: √3 times as wide, but for small-sample factors. The interval
         // of O/E by rows also leaves out that predictions differ, which makes it wider.
         let factor = patients_wide / rows_wide;
-        let least = if measure == Measure::ObservedOverExpected { 1.4 } else { 1.6 };
+        let least = if measure == Measure::ObservedOverExpected {
+            1.4
+        } else {
+            1.6
+        };
         assert!((least..1.9).contains(&factor), "{measure:?} {factor}");
     }
+}
+
+#[test]
+fn a_group_alone_has_the_numbers_of_its_operating_point() {
+    let all = reference();
+    let groups = groups(&all);
+    let scores: Vec<f64> = (0..400_u64)
+        .map(|row| ((row * 37) % 101) as f64 / 101.0)
+        .collect();
+    let labels: Vec<bool> = (0..400_u64).map(|row| (row * 7) % 5 < 2).collect();
+    let patients: Vec<u64> = (0..400_u64).map(|row| row % 90).collect();
+    let repeated = ClusteredValues::from_rows(&scores, &labels, &patients).unwrap();
+    let tables: [(&str, ScoreTable<'_>); 3] = [
+        ("A", (&groups[0].1).into()),
+        ("B", (&groups[1].1).into()),
+        ("repeated", (&repeated).into()),
+    ];
+    let report = fairness(&tables, &FairnessOptions::at(0.3)).unwrap();
+    for (name, table) in tables {
+        let point = operating_point(table, 0.3, 0.95).unwrap();
+        let net = net_benefit(table, 0.3, 0.95).unwrap().net_benefit;
+        for (measure, expected) in [
+            ("sensitivity", point.sensitivity.unwrap()),
+            ("specificity", point.specificity.unwrap()),
+            ("positive_predictive_value", point.ppv.unwrap()),
+            ("negative_predictive_value", point.npv.unwrap()),
+            ("flag_rate", point.flag_rate.unwrap()),
+            ("false_positive_rate", point.false_positive_rate.unwrap()),
+            ("net_benefit", net),
+        ] {
+            let found = find(&report, name, measure).estimate.unwrap();
+            assert_eq!(found.method, expected.method, "{name} {measure}");
+            for (ours, theirs) in [
+                (Some(found.value), Some(expected.value)),
+                (found.low, expected.low),
+                (found.high, expected.high),
+            ] {
+                let (ours, theirs) = (ours.unwrap(), theirs.unwrap());
+                assert!(
+                    (ours - theirs).abs() < 1e-12,
+                    "{name} {measure} {ours} {theirs}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn comparing_flags_alone_gives_the_same_numbers_as_comparing_everything() {
+    let all = reference();
+    let mut options = FairnessOptions::at(0.3);
+    let everything = report(&groups(&all), &options);
+    options.measures = vec![Measure::Sensitivity];
+    let flags = report(&groups(&all), &options);
+    let of = |report: &FairnessReport| {
+        find(report, "C", "sensitivity")
+            .comparison
+            .unwrap()
+            .difference
+    };
+    assert_eq!(of(&flags), of(&everything));
 }
 
 proptest! {

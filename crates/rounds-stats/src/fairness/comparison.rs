@@ -53,7 +53,9 @@ pub(super) fn compare(
         let Some((wide, narrow)) = wide.zip(narrow) else {
             return Ok::<_, StatsError>(None);
         };
-        let is_closed = [wide, narrow].iter().all(|at| at.low.is_some() && at.high.is_some());
+        let is_closed = [wide, narrow]
+            .iter()
+            .all(|at| at.low.is_some() && at.high.is_some());
         Ok(Some(Compared {
             estimate: wide,
             // Margins and levels are checked before: all that is left to refuse is an interval
@@ -91,7 +93,11 @@ fn difference(
             compare_independent(group, reference, level).map(|found| Some(found.difference))
         }
         (
-            Quantity::Plain { value, error, shown },
+            Quantity::Plain {
+                value,
+                error,
+                shown,
+            },
             Quantity::Plain {
                 value: other,
                 error: other_error,
@@ -118,22 +124,27 @@ fn difference_of_shares(
     reference: &Fraction,
     level: f64,
 ) -> Result<Estimate, StatsError> {
-    if group.design_effect == 1.0 && reference.design_effect == 1.0 {
+    if group.patients.is_none() && reference.patients.is_none() {
         return proportion_difference(
             (group.events, group.total),
             (reference.events, reference.total),
             level,
         );
     }
-    let z = normal(level)?;
-    let ((low, high), (other_low, other_high)) = (group.ends(z), reference.ends(z));
     let (share, other) = (group.value(), reference.value());
+    let ends = group.ends(level)?.zip(reference.ends(level)?);
+    let reach = ends.map(|((low, high), (other_low, other_high))| {
+        (
+            (share - low).hypot(other_high - other),
+            (high - share).hypot(other - other_low),
+        )
+    });
     Ok(Estimate {
         value: share - other,
-        low: Some(share - other - (share - low).hypot(other_high - other)),
-        high: Some(share - other + (high - share).hypot(other - other_low)),
+        low: reach.map(|(below, _)| share - other - below),
+        high: reach.map(|(_, above)| share - other + above),
         n: (group.total + reference.total) as u64,
-        method: "Newcombe hybrid score interval, rows over the design effect of patients",
+        method: "Newcombe hybrid score interval on effective rows by patient",
     })
 }
 
@@ -147,7 +158,11 @@ fn ratio(
             ratio_of_shares(group, reference, level).map(Some)
         }
         (
-            Quantity::Logarithmic { value, error, shown },
+            Quantity::Logarithmic {
+                value,
+                error,
+                shown,
+            },
             Quantity::Logarithmic {
                 value: other,
                 error: other_error,
@@ -171,7 +186,7 @@ fn ratio_of_shares(
     reference: &Fraction,
     level: f64,
 ) -> Result<Estimate, StatsError> {
-    if group.design_effect == 1.0 && reference.design_effect == 1.0 {
+    if group.patients.is_none() && reference.patients.is_none() {
         return score_proportion_ratio(
             (group.events, group.total),
             (reference.events, reference.total),
@@ -208,17 +223,13 @@ fn log_interval(
 
 /// Shares by the score test (their common share gives the variance); everything else by the
 /// difference over its standard error.
-fn p_value(
-    group: &Quantity,
-    reference: &Quantity,
-    level: f64,
-) -> Result<Option<f64>, StatsError> {
+fn p_value(group: &Quantity, reference: &Quantity, level: f64) -> Result<Option<f64>, StatsError> {
     let (distance, variance) = match (group, reference) {
         (Quantity::Share(group), Quantity::Share(reference)) => {
             let both = group.total + reference.total;
             let common = (group.events + reference.events) / both;
-            let rows = group.design_effect / group.total
-                + reference.design_effect / reference.total;
+            let rows =
+                group.design_effect / group.total + reference.design_effect / reference.total;
             (
                 group.value() - reference.value(),
                 common * (1.0 - common) * rows,

@@ -12,9 +12,39 @@ pub(super) struct Flags {
     pub(super) cells: Cells,
     /// Σ over patients (rows, where rows are independent) of the outer product of their counts.
     scatter: [Cells; 4],
-    /// How many patients or rows that sum is over.
-    units: f64,
+    /// How many patients or rows have a row of each whole, in the order of [`Whole`].
+    units: [f64; 5],
     pub(super) is_clustered: bool,
+}
+
+/// What a share is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    Events,
+    Others,
+    Flagged,
+    Unflagged,
+    All,
+}
+
+impl Whole {
+    const EACH: [Self; 5] = [
+        Self::Events,
+        Self::Others,
+        Self::Flagged,
+        Self::Unflagged,
+        Self::All,
+    ];
+
+    pub(super) fn cells(self) -> Cells {
+        match self {
+            Self::Events => [1.0, 0.0, 1.0, 0.0],
+            Self::Others => [0.0, 1.0, 0.0, 1.0],
+            Self::Flagged => [1.0, 1.0, 0.0, 0.0],
+            Self::Unflagged => [0.0, 0.0, 1.0, 1.0],
+            Self::All => [1.0; 4],
+        }
+    }
 }
 
 /// A proportion as parts of the four cells.
@@ -24,6 +54,8 @@ pub(super) struct Fraction {
     pub(super) total: f64,
     /// How many times larger repeated patients make the variance; 1 for independent rows.
     pub(super) design_effect: f64,
+    /// Patients with a row of the whole, where patients repeat.
+    pub(super) patients: Option<f64>,
 }
 
 impl Flags {
@@ -44,11 +76,17 @@ impl Flags {
                 flags
             }
             ScoreTable::Clustered(table) => Self::independent(
-                table.rows().iter().map(|row| (row.value, row.zeros, row.ones)),
+                table
+                    .rows()
+                    .iter()
+                    .map(|row| (row.value, row.zeros, row.ones)),
                 threshold,
             ),
             ScoreTable::Independent(table) => Self::independent(
-                table.rows().iter().map(|row| (row.value, row.zeros, row.ones)),
+                table
+                    .rows()
+                    .iter()
+                    .map(|row| (row.value, row.zeros, row.ones)),
                 threshold,
             ),
         }
@@ -66,7 +104,7 @@ impl Flags {
             [0.0, 0.0, fn_, 0.0],
             [0.0, 0.0, 0.0, tn],
         ];
-        flags.units = tp + fp + fn_ + tn;
+        flags.units = Whole::EACH.map(|whole| dot(&whole.cells(), &flags.cells));
         flags
     }
 
@@ -79,7 +117,9 @@ impl Flags {
                 *place += left * right;
             }
         }
-        self.units += 1.0;
+        for (units, whole) in self.units.iter_mut().zip(Whole::EACH) {
+            *units += f64::from(dot(&whole.cells(), cells) > 0.0);
+        }
     }
 
     /// Adds the other's rows `times` times: 1 to merge, −1 to take out.
@@ -90,7 +130,9 @@ impl Flags {
                 *place += times * count;
             }
         }
-        self.units += times * other.units;
+        for (units, more) in self.units.iter_mut().zip(other.units) {
+            *units += times * more;
+        }
         self.is_clustered |= other.is_clustered;
     }
 
@@ -104,35 +146,41 @@ impl Flags {
         tp + fn_
     }
 
-    /// The cells in `part` as a share of those in `whole`; `None` where there are none.
-    pub(super) fn fraction(&self, part: Cells, whole: Cells) -> Option<Fraction> {
-        let (events, total) = (dot(&part, &self.cells), dot(&whole, &self.cells));
+    /// The cells in `part` as a share of those of the whole; `None` where there are none. The
+    /// variance by patient is that of [`crate::thresholds::operating_points`].
+    pub(super) fn fraction(&self, part: Cells, whole: Whole) -> Option<Fraction> {
+        let cells = whole.cells();
+        let (events, total) = (dot(&part, &self.cells), dot(&cells, &self.cells));
         if total <= 0.0 {
             return None;
         }
+        let units = self.units_of(whole);
         let share = events / total;
         let binomial = share * (1.0 - share) * total;
+        let mut residual = part;
+        for (place, cell) in residual.iter_mut().zip(cells) {
+            *place -= share * cell;
+        }
+        let squares = units / (units - 1.0) * self.quadratic(&residual);
         let design_effect = if !self.is_clustered {
             1.0
-        } else if binomial > 0.0 {
-            let contrast = std::array::from_fn(|place| {
-                let at = |cells: &Cells| cells.get(place).copied().unwrap_or(0.0);
-                at(&part) - share * at(&whole)
-            });
+        } else if binomial > 0.0 && squares > 0.0 {
             // A small sample may look less spread than independent rows; do not believe it.
-            (self.spread(&contrast) / binomial).max(1.0)
+            (squares / binomial).max(1.0)
         } else {
-            // All or none: nothing shows how alike a patient's rows are, so take them as copies.
-            (self.quadratic(&whole) / total).max(1.0)
+            // All or none: nothing shows how alike a patient's rows are, so each counts as one.
+            total / units
         };
         Some(Fraction {
             events,
             total,
             design_effect,
+            patients: self.is_clustered.then_some(units),
         })
     }
 
-    /// Net benefit at these odds of the threshold and its standard error; `None` without rows.
+    /// Net benefit at these odds of the threshold and its standard error; `None` without rows. As
+    /// [`crate::thresholds::net_benefit`].
     pub(super) fn net_benefit(&self, odds: f64) -> Option<(f64, Option<f64>)> {
         let rows = self.rows();
         if rows <= 0.0 {
@@ -140,25 +188,26 @@ impl Flags {
         }
         let [tp, fp, ..] = self.cells;
         let value = (tp - odds * fp) / rows;
-        let variance = self.spread(&[1.0 - value, -odds - value, -value, -value]);
-        let error = (self.units > 1.0).then(|| variance.max(0.0).sqrt() / rows);
+        let units = self.units_of(Whole::All);
+        let squares = self.quadratic(&[1.0 - value, -odds - value, -value, -value]);
+        let variance = units / (units - 1.0) * squares;
+        let error = (units > 1.0).then(|| variance.max(0.0).sqrt() / rows);
         Some((value, error))
     }
 
-    /// The variance of a sum of row contributions that add up to zero, over patients.
-    fn spread(&self, contrast: &Cells) -> f64 {
-        let factor = if self.units > 1.0 {
-            self.units / (self.units - 1.0)
-        } else {
-            1.0
-        };
-        let factor = if self.is_clustered { factor } else { 1.0 };
-        factor * self.quadratic(contrast)
+    /// Patients, where they repeat, or rows with a row of the whole.
+    pub(super) fn units_of(&self, whole: Whole) -> f64 {
+        let each = Whole::EACH.iter().zip(self.units);
+        each.filter(|(one, _)| **one == whole)
+            .map(|(_, units)| units)
+            .sum()
     }
 
     fn quadratic(&self, contrast: &Cells) -> f64 {
         let lines = self.scatter.iter().zip(contrast);
-        lines.map(|(line, weight)| weight * dot(line, contrast)).sum()
+        lines
+            .map(|(line, weight)| weight * dot(line, contrast))
+            .sum()
     }
 }
 
@@ -179,20 +228,25 @@ mod tests {
     use crate::scores::{ClusteredValues, CountedValues};
 
     const PART: Cells = [1.0, 0.0, 0.0, 0.0];
-    const WHOLE: Cells = [1.0, 0.0, 1.0, 0.0];
 
     #[test]
     fn copies_of_every_patient_double_the_variance() {
-        let once = [(0.9, true), (0.8, false), (0.2, true), (0.1, false), (0.7, true)];
+        let once = [
+            (0.9, true),
+            (0.8, false),
+            (0.2, true),
+            (0.1, false),
+            (0.7, true),
+        ];
         let scores: Vec<f64> = once.iter().chain(&once).map(|row| row.0).collect();
         let labels: Vec<bool> = once.iter().chain(&once).map(|row| row.1).collect();
         let patients: Vec<u64> = (0..5).chain(0..5).collect();
         let table = ClusteredValues::from_rows(&scores, &labels, &patients).unwrap();
         let flags = Flags::of(&(&table).into(), 0.5);
-        let found = flags.fraction(PART, WHOLE).unwrap();
+        let found = flags.fraction(PART, Whole::Events).unwrap();
         assert_eq!((found.events, found.total), (4.0, 6.0));
-        // G/(G − 1) = 5/4 comes on top.
-        assert!((found.design_effect - 2.0 * 1.25).abs() < 1e-12, "{found:?}");
+        // C/(C − 1) = 3/2 for the three patients with the event comes on top.
+        assert!((found.design_effect - 2.0 * 1.5).abs() < 1e-12, "{found:?}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) fn omnibus(
 /// Counts with and without, where all are proportions of independent rows.
 fn shares(groups: &[&Quantity]) -> Option<(Vec<u64>, Vec<u64>)> {
     let both = groups.iter().map(|group| match group {
-        Quantity::Share(share) if share.design_effect == 1.0 => {
+        Quantity::Share(share) if share.patients.is_none() => {
             Some((share.events as u64, (share.total - share.events) as u64))
         }
         _ => None,
@@ -71,11 +71,13 @@ fn heterogeneity(groups: &[&Quantity]) -> Option<(f64, u64)> {
         .filter_map(|group| group.on_its_scale())
         .filter(|(_, variance)| *variance > 0.0)
         .collect();
-    known.sort_unstable_by(|one, other| {
-        one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
-    });
+    known.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
     let weights: f64 = known.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let centre = known.iter().map(|(value, variance)| value / variance).sum::<f64>() / weights;
+    let centre = known
+        .iter()
+        .map(|(value, variance)| value / variance)
+        .sum::<f64>()
+        / weights;
     let statistic = known
         .iter()
         .map(|(value, variance)| (value - centre).powi(2) / variance)

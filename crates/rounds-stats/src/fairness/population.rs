@@ -1,9 +1,7 @@
 //! The rest of the population: all groups but one, made by merging all once and taking one out.
 
 use crate::StatsError;
-use crate::scores::{
-    ClusteredBuilder, ClusteredValues, CountedValue, CountedValues, ScoreTable,
-};
+use crate::scores::{ClusteredBuilder, ClusteredValues, CountedValue, CountedValues, ScoreTable};
 
 /// A table that is made here and lives as long as the comparison.
 pub(super) enum Merged {
@@ -126,9 +124,8 @@ mod tests {
 
     #[test]
     fn the_rest_is_what_merging_the_others_gives() {
-        let table = |scores: &[f64], labels: &[bool]| {
-            CountedValues::from_rows(scores, labels).unwrap()
-        };
+        let table =
+            |scores: &[f64], labels: &[bool]| CountedValues::from_rows(scores, labels).unwrap();
         let groups = [
             table(&[0.1, 0.5, 0.5], &[false, true, false]),
             table(&[0.5, 0.9], &[true, true]),

@@ -31,17 +31,17 @@ impl Quantity {
     /// As it is shown for the group alone.
     pub(super) fn estimate(&self, level: f64) -> Result<Estimate, StatsError> {
         match self {
-            Self::Share(fraction) if fraction.design_effect == 1.0 => {
+            Self::Share(fraction) if fraction.patients.is_none() => {
                 proportion(fraction.events, fraction.total, level)
             }
             Self::Share(fraction) => {
-                let (low, high) = fraction.ends(normal(level)?);
+                let ends = fraction.ends(level)?;
                 Ok(Estimate {
                     value: fraction.value(),
-                    low: Some(low),
-                    high: Some(high),
+                    low: ends.map(|(low, _)| low),
+                    high: ends.map(|(_, high)| high),
                     n: fraction.total as u64,
-                    method: "Wilson score interval, rows over the design effect of patients",
+                    method: "Wilson score interval on effective rows by patient",
                 })
             }
             Self::Area(area) => area.interval(level, Scale::Logit),
@@ -72,11 +72,24 @@ impl Fraction {
         share * (1.0 - share) * self.design_effect / self.total
     }
 
-    /// Wilson's ends with as many rows as independent ones would be worth as much.
-    pub(super) fn ends(&self, z: f64) -> (f64, f64) {
+    /// Wilson's ends on as many rows as independent ones would be worth as much; `None` with one
+    /// patient.
+    pub(super) fn ends(&self, level: f64) -> Result<Option<(f64, f64)>, StatsError> {
         let rows = self.total / self.design_effect;
-        wilson_ends(self.value() * rows, rows, z)
+        let reach = reach(level, self.patients)?;
+        Ok(reach.map(|reach| wilson_ends(self.value() * rows, rows, reach)))
     }
+}
+
+/// How many standard errors an interval reaches: normal, or Student's t with one degree less than
+/// there are patients. `None` for one patient.
+pub(super) fn reach(level: f64, patients: Option<f64>) -> Result<Option<f64>, StatsError> {
+    let tail = tail_of(level)?;
+    Ok(match patients {
+        None => distribution::normal_upper(tail),
+        Some(patients) if patients > 1.0 => distribution::student_upper(tail, patients - 1.0),
+        Some(_) => None,
+    })
 }
 
 pub(super) fn normal(level: f64) -> Result<f64, StatsError> {

@@ -71,7 +71,9 @@ struct Measured {
 /// Intervals: proportions Wilson, differences of them Newcombe, ratios Koopman; areas DeLong (or
 /// Obuchowski where patients repeat) with independent groups; O/E on the log scale; slope,
 /// calibration in the large, Brier and net benefit normal. Where patients repeat within a group,
-/// proportions rest on their rows over the design effect and ratios on the log scale. Patients
+/// a group's proportions and net benefit are those of
+/// [`operating_points`](crate::thresholds::operating_points) and
+/// [`net_benefit`](crate::thresholds::net_benefit), and ratios are on the log scale. Patients
 /// that are in two groups are taken as two (see the module).
 ///
 /// Each measure first has an omnibus test over all groups; only where its p is at most the
@@ -149,7 +151,15 @@ fn compared(
     options: &FairnessOptions,
 ) -> Result<Vec<Option<GroupContent>>, StatsError> {
     let mut everyone = Flags::default();
-    measured.iter().for_each(|group| everyone.combine(&group.flags, 1.0));
+    measured
+        .iter()
+        .for_each(|group| everyone.combine(&group.flags, 1.0));
+    // Flagged rows are told from the counts alone.
+    let needs_scores = options
+        .measures
+        .iter()
+        .any(|measure| measure.needs_scores());
+    let tables = if needs_scores { tables } else { Vec::new() };
     let population = named.is_none().then(|| Population::of(tables));
     let groups = measured.iter().zip(hidden).enumerate();
     groups
@@ -161,7 +171,8 @@ fn compared(
                 Some(population) => {
                     let mut flags = everyone;
                     flags.combine(&group.flags, -1.0);
-                    Some(measure_table(population.without(place)?.table(), flags, options)?)
+                    let rest = population.without(place)?;
+                    Some(measure_table(rest.table(), flags, options)?)
                 }
                 None => None,
             };

@@ -5,10 +5,18 @@
 /// The rows of everybody are known (comparisons with the rest say them), so all rows less those
 /// shown would give a single small group away.
 pub(super) fn suppressed(rows: &[u64], minimum: u64) -> Vec<bool> {
-    let mut hidden: Vec<bool> = rows.iter().map(|rows| (1..minimum).contains(rows)).collect();
+    let mut hidden: Vec<bool> = rows
+        .iter()
+        .map(|rows| (1..minimum).contains(rows))
+        .collect();
     loop {
-        let of_hidden = || rows.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden);
-        let (count, sum) = of_hidden().fold((0, 0), |(count, sum), (rows, _)| (count + 1, sum + rows));
+        let of_hidden = || {
+            rows.iter()
+                .zip(&hidden)
+                .filter(|(_, is_hidden)| **is_hidden)
+        };
+        let (count, sum) =
+            of_hidden().fold((0, 0), |(count, sum), (rows, _)| (count + 1, sum + rows));
         if count == 0 || (count > 1 && sum >= minimum) {
             return hidden;
         }

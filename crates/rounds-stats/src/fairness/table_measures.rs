@@ -1,15 +1,14 @@
 //! Every measure of one table: of a group, or of those it is compared with.
 
 use super::Measure;
-use super::flags::{Cells, Flags};
-use super::quantity::{Quantity, normal};
+use super::flags::{Cells, Flags, Whole};
+use super::quantity::{Quantity, reach};
 use crate::calibration::{
     NotEstimable, Predictions, brier, in_the_large, observed_over_expected, recalibration,
 };
 use crate::discrimination::area;
-use crate::estimate::tail_of;
 use crate::scores::ScoreTable;
-use crate::{Estimate, StatsError, distribution};
+use crate::{Estimate, StatsError};
 
 /// The measures in the order asked for; `None` where this table cannot give one.
 pub(super) fn table_measures(
@@ -27,10 +26,9 @@ pub(super) fn table_measures(
     } else {
         None
     };
-    let calibrated = predictions.as_ref().map(|predictions| Calibrated {
-        predictions,
-        level,
-    });
+    let calibrated = predictions
+        .as_ref()
+        .map(|predictions| Calibrated { predictions, level });
     measures
         .iter()
         .map(|measure| match measure {
@@ -51,20 +49,21 @@ pub(super) fn table_measures(
         .collect()
 }
 
-/// Which of true positives, false positives, false negatives and true negatives are the part and
-/// which the whole.
-fn cells_of(measure: Measure) -> (Cells, Cells) {
-    let cells = |tp: u8, fp: u8, fn_: u8, tn: u8| [tp, fp, fn_, tn].map(f64::from);
-    let (events, others) = (cells(1, 0, 1, 0), cells(0, 1, 0, 1));
-    let flagged = cells(1, 1, 0, 0);
+/// Which of true positives, false positives, false negatives and true negatives are the part, and
+/// of what.
+fn cells_of(measure: Measure) -> (Cells, Whole) {
+    const TRUE_POSITIVES: Cells = [1.0, 0.0, 0.0, 0.0];
+    const FALSE_POSITIVES: Cells = [0.0, 1.0, 0.0, 0.0];
+    const FALSE_NEGATIVES: Cells = [0.0, 0.0, 1.0, 0.0];
+    const TRUE_NEGATIVES: Cells = [0.0, 0.0, 0.0, 1.0];
     match measure {
-        Measure::Sensitivity => (cells(1, 0, 0, 0), events),
-        Measure::FalseNegativeRate => (cells(0, 0, 1, 0), events),
-        Measure::Specificity => (cells(0, 0, 0, 1), others),
-        Measure::FalsePositiveRate => (cells(0, 1, 0, 0), others),
-        Measure::PositivePredictiveValue => (cells(1, 0, 0, 0), flagged),
-        Measure::NegativePredictiveValue => (cells(0, 0, 0, 1), cells(0, 0, 1, 1)),
-        _ => (flagged, cells(1, 1, 1, 1)),
+        Measure::Sensitivity => (TRUE_POSITIVES, Whole::Events),
+        Measure::FalseNegativeRate => (FALSE_NEGATIVES, Whole::Events),
+        Measure::Specificity => (TRUE_NEGATIVES, Whole::Others),
+        Measure::FalsePositiveRate => (FALSE_POSITIVES, Whole::Others),
+        Measure::PositivePredictiveValue => (TRUE_POSITIVES, Whole::Flagged),
+        Measure::NegativePredictiveValue => (TRUE_NEGATIVES, Whole::Unflagged),
+        _ => (Whole::Flagged.cells(), Whole::All),
     }
 }
 
@@ -73,19 +72,22 @@ fn net_benefit(flags: &Flags, threshold: f64, level: f64) -> Result<Option<Quant
     let Some((value, error)) = flags.net_benefit(odds).filter(|_| odds.is_finite()) else {
         return Ok(None);
     };
-    let half = normal(level)? * error.unwrap_or(0.0);
+    let patients = flags.is_clustered.then(|| flags.units_of(Whole::All));
+    let half = error
+        .zip(reach(level, patients)?)
+        .map(|(error, reach)| reach * error);
     Ok(Some(Quantity::Plain {
         value,
         error,
         shown: Estimate {
             value,
-            low: error.map(|_| value - half),
-            high: error.map(|_| value + half),
+            low: half.map(|half| value - half),
+            high: half.map(|half| value + half),
             n: flags.rows() as u64,
             method: if flags.is_clustered {
-                "net benefit, variance of the patients' contributions"
+                "t interval of a mean per row by patient"
             } else {
-                "net benefit, variance of the rows' contributions"
+                "normal interval of a mean per row"
             },
         },
     }))
@@ -130,11 +132,8 @@ impl Calibrated<'_> {
     /// The standard error behind half an interval: the interval reaches as far as the normal says,
     /// or Student's t where patients repeat.
     fn error(&self, half: Option<f64>) -> Result<Option<f64>, StatsError> {
-        let tail = tail_of(self.level)?;
-        let reach = match self.predictions.clusters() {
-            Some(clusters) => distribution::student_upper(tail, clusters as f64 - 1.0),
-            None => distribution::normal_upper(tail),
-        };
+        let patients = self.predictions.clusters().map(|patients| patients as f64);
+        let reach = reach(self.level, patients)?;
         Ok(half.zip(reach).map(|(half, reach)| half / reach))
     }
 }

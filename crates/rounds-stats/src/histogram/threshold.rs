@@ -137,13 +137,14 @@ fn net_benefit(threshold: f64, (tp, fp): (Range, Range), n: u64, z: f64) -> Opti
     let of = |positives: u64, negatives: u64| {
         let (gained, lost) = (positives as f64, negatives as f64);
         let value = (gained - weight * lost) / rows;
-        let variance = ((gained + weight * weight * lost) / rows - value * value).max(0.0) / rows;
+        let squares = (gained + weight * weight * lost - rows * value * value).max(0.0);
+        let half = (n > 1).then(|| z * (squares / (rows - 1.0) / rows).sqrt());
         Estimate {
             value,
-            low: Some(value - z * variance.sqrt()),
-            high: Some(value + z * variance.sqrt()),
+            low: half.map(|half| value - half),
+            high: half.map(|half| value + half),
             n,
-            method: "net benefit, variance of the rows' contributions",
+            method: "normal interval of a mean per row",
         }
     };
     Some(spanning(of(tp.0, fp.1), of(tp.1, fp.0)))
