@@ -10,6 +10,8 @@
 //! wide where the same patients score alike on both sides. A difference between groups is a
 //! question about labels, case mix and care as much as about the model: no number here answers it.
 //!
+//! p-values are normal approximations; where patients repeat they use the variance by patient.
+//!
 //! What a margin should be is a decision of those who are accountable; the defaults in
 //! [`Margins`] are conventions.
 

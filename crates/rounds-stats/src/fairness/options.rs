@@ -4,6 +4,7 @@ use super::Measure;
 use crate::StatsError;
 use crate::equivalence::equivalence_level;
 use crate::estimate::{LEVEL_95, finite, positive, probability, tail_of};
+use crate::suppression::MINIMUM_COUNT;
 
 /// Whom a group is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +60,8 @@ pub struct FairnessOptions {
     pub level: f64,
     /// Share of false ones among discoveries, and the largest omnibus p that opens the gate.
     pub false_discovery_rate: f64,
-    /// Groups with fewer rows are not shown.
+    /// Groups with fewer rows are not shown. Counts within a group, such as its events, are shown
+    /// however small they are: give [`crate::suppression`] what is published further.
     pub minimum: u64,
     /// What is compared.
     pub measures: Vec<Measure>,
@@ -76,7 +78,7 @@ impl FairnessOptions {
             threshold,
             level: LEVEL_95,
             false_discovery_rate: 0.05,
-            minimum: 11,
+            minimum: MINIMUM_COUNT,
             measures: Measure::ALL.to_vec(),
             reference: Reference::Rest,
             margins: Margins::default(),

@@ -1,14 +1,14 @@
-//! Which groups are too small to be shown.
+//! Which groups are too small to be shown. Tables with several dimensions are in
+//! [`crate::suppression`].
+
+use crate::suppression::is_small;
 
 /// For each group whether it stays hidden: those with some rows but fewer than the minimum and, as
 /// long as a single one is hidden or the hidden ones together have fewer, the next smallest too.
 /// The rows of everybody are known (comparisons with the rest say them), so all rows less those
 /// shown would give a single small group away.
 pub(super) fn suppressed(rows: &[u64], minimum: u64) -> Vec<bool> {
-    let mut hidden: Vec<bool> = rows
-        .iter()
-        .map(|rows| (1..minimum).contains(rows))
-        .collect();
+    let mut hidden: Vec<bool> = rows.iter().map(|rows| is_small(*rows, minimum)).collect();
     loop {
         let of_hidden = || {
             rows.iter()
