@@ -269,3 +269,85 @@ fn slope(baseline: &Baseline, recent: &[Record], sd_per_day: f64) -> f64 {
     }
     slope
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(counts: &[f64], exposure: Option<&[f64]>) -> Baseline {
+        let series = DailyCounts::new(counts, exposure).unwrap();
+        Baseline::fit(&series, 0..counts.len(), &BaselineOptions::default()).unwrap()
+    }
+
+    /// A year of busy weekdays and quiet weekends, without noise.
+    fn weeks(busy: f64, quiet: f64) -> Vec<f64> {
+        (0..364)
+            .map(|day| if day % 7 < 5 { busy } else { quiet })
+            .collect()
+    }
+
+    #[test]
+    fn many_events_give_the_week_as_it_is() {
+        let found = fit(&weeks(100.0, 30.0), None);
+        assert!((found.expected(364, 1.0) - 100.0).abs() < 0.5, "{found:?}");
+        assert!((found.expected(369, 1.0) - 30.0).abs() < 0.5, "{found:?}");
+    }
+
+    #[test]
+    fn few_events_leave_the_week_flat() {
+        // Seven events in 14 days, five of them on Mondays and Tuesdays by chance.
+        let counts = [
+            1.0, 2.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0,
+        ];
+        let found = fit(&counts, None);
+        let spread = found.weekday_factors[1] / found.weekday_factors[5];
+        assert!(spread < 2.5, "{found:?}");
+    }
+
+    #[test]
+    fn a_day_without_exposure_says_nothing() {
+        let mut counts = weeks(20.0, 20.0);
+        let mut exposure = vec![2.0; 364];
+        for day in 100..130 {
+            counts[day] = 0.0;
+            exposure[day] = 0.0;
+        }
+        let found = fit(&counts, Some(&exposure));
+        assert_eq!(found.days, 334);
+        assert!((found.expected(400, 1.0) - 10.0).abs() < 0.1, "{found:?}");
+        assert_eq!(found.expected(400, 0.0), 0.0);
+    }
+
+    #[test]
+    fn an_old_outage_moves_the_level_less_when_counts_are_clamped() {
+        let mut counts: Vec<f64> = (0..364).map(|day| f64::from(40 + (day * 5) % 13)).collect();
+        for count in counts.iter_mut().skip(350) {
+            *count = 0.0;
+        }
+        let series = DailyCounts::new(&counts, None).unwrap();
+        let level = |clamp_deviations| {
+            let options = BaselineOptions {
+                clamp_deviations,
+                level_days: 364,
+                ..BaselineOptions::default()
+            };
+            Baseline::fit(&series, 0..364, &options).unwrap().level
+        };
+        assert!(level(2.0) > level(f64::INFINITY) + 0.2);
+    }
+
+    #[test]
+    fn a_trend_is_followed_when_asked_for() {
+        let counts: Vec<f64> = (0..364)
+            .map(|day| (200.0 * (0.001 * f64::from(day)).exp()).round())
+            .collect();
+        let series = DailyCounts::new(&counts, None).unwrap();
+        let options = BaselineOptions {
+            trend_sd_per_year: Some(0.3),
+            ..BaselineOptions::default()
+        };
+        let found = Baseline::fit(&series, 0..336, &options).unwrap();
+        let ratio = found.expected(363, 1.0) / counts[363];
+        assert!((ratio - 1.0).abs() < 0.02, "{ratio} {found:?}");
+    }
+}

@@ -201,3 +201,72 @@ fn ratio_since(tested: &TestedDays, newest_days: usize, tail: f64) -> Estimate {
         method: "exact Poisson interval of events weighted for overdispersion",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// About six a day with a fixed pattern that looks like chance.
+    fn counts() -> Vec<f64> {
+        (0..300_u32)
+            .map(|day| f64::from(3 + (day * day * 7 + day * 3) % 8))
+            .collect()
+    }
+
+    fn at(counts: &[f64], day: usize) -> RateShift {
+        let series = DailyCounts::new(counts, None).unwrap();
+        rate_shift(&series, day, &ShiftOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn silence_is_an_alarm_with_its_first_day() {
+        let mut counts = counts();
+        for count in counts.iter_mut().skip(290) {
+            *count = 0.0;
+        }
+        assert!(!at(&counts, 289).is_alarm());
+        let found = at(&counts, 293);
+        assert!(found.is_alarm(), "{found:?}");
+        assert_eq!((found.onset_day, found.ratio.value), (290, 0.0));
+        assert!(found.ratio.high.is_some_and(|high| high < 0.3), "{found:?}");
+    }
+
+    #[test]
+    fn a_doubling_is_an_alarm_and_its_interval_holds_two() {
+        let mut counts = counts();
+        for count in counts.iter_mut().skip(285) {
+            *count *= 2.0;
+        }
+        let found = at(&counts, 294);
+        assert!(found.is_alarm(), "{found:?}");
+        let (low, high) = (found.ratio.low.unwrap(), found.ratio.high.unwrap());
+        assert!(low < 2.0 && 2.0 < high && low > 1.0, "{found:?}");
+    }
+
+    #[test]
+    fn one_likelihood_ratio_by_hand() {
+        // One day of 2 where 1 was expected, Poisson: λ²·e^(1 − λ), half of it from the rises.
+        let day = ExpectedDay {
+            count: 2.0,
+            expected: 1.0,
+        };
+        let side = |is_rise: bool| {
+            let terms: Vec<f64> = LOG_RATIOS
+                .iter()
+                .filter(|ratio| (**ratio > 0.0) == is_rise)
+                .map(|ratio| (2.0 * ratio + 1.0 - ratio.exp()).exp())
+                .collect();
+            terms.iter().sum::<f64>() / terms.len() as f64
+        };
+        let expected = (0.5 * side(true) + 0.5 * side(false)).ln();
+        let found = average_ratio(&[day], 0.0, 10.0);
+        assert!((found.log_ratio - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_series_that_is_too_short_is_refused() {
+        let series = DailyCounts::new(&[1.0; 20], None).unwrap();
+        let found = rate_shift(&series, 19, &ShiftOptions::default());
+        assert!(matches!(found, Err(StatsError::TooFew { .. })));
+    }
+}
