@@ -178,8 +178,9 @@ def main() -> None:
     }
     page = PAGE.read_text(encoding="utf-8")
     for name, text in sections.items():
-        pattern = rf"(<!-- table: {re.escape(name)} -->\n\n?).*?(\n?\n<!-- end -->)"
-        page, changed = re.subn(pattern, lambda match: f"<!-- table: {name} -->\n\n{text}\n\n<!-- end -->", page, flags=re.DOTALL)
+        pattern = rf"<!-- table: {re.escape(name)} -->.*?<!-- end -->"
+        filled = f"<!-- table: {name} -->\n\n{text}\n\n<!-- end -->"
+        page, changed = re.subn(pattern, lambda _, filled=filled: filled, page, flags=re.DOTALL)
         if not changed:
             sys.exit(f"docs/detection.md: no place for the table {name!r}")
         print(f"== {name}\n{text}\n")

@@ -52,7 +52,7 @@ pub struct AdwinCut {
 ///
 /// The older part W₀ is dropped while some split has
 /// |μ₀ − μ₁| > √((2/m)·σ²·ln(2/δ′)) + (2/(3m))·ln(2/δ′), with 1/m = 1/n₀ + 1/n₁, δ′ = δ/ln n and σ² the
-/// variance of the whole window. Splits are tried from the oldest; after each cut anew.
+/// variance of the whole window (ln n taken as at least 1). Splits are tried from the oldest; after each cut anew.
 ///
 /// The second term of the bound is for values from 0 to 1; scale others.
 #[derive(Debug, Clone)]

@@ -7,12 +7,17 @@ use super::pelt::{Breaks, pelt};
 use crate::estimate::{finite, positive, tail_of};
 use crate::{Estimate, StatsError, distribution};
 
+/// The default penalty in units of ln n; see [`SegmentOptions::penalty`].
+const PENALTY_PER_LOG_DAY: f64 = 2.5;
+
 /// How reluctant a segmentation is to break.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SegmentOptions {
     /// Least length of a segment.
     pub days_least: usize,
-    /// What a break has to gain, in log likelihood; `None` for 2·ln n.
+    /// What a break has to gain, in log likelihood; `None` for 2.5·ln n, which
+    /// breaks about one in eight two-year series of daily counts that did not change
+    /// (with a slow trend; `docs/detection.md`).
     pub penalty: Option<f64>,
     /// Level of the intervals.
     pub level: f64,
@@ -185,7 +190,7 @@ fn broken(
 ) -> Result<(Breaks, f64), StatsError> {
     let penalty = match options.penalty {
         Some(penalty) => not_negative("penalty", penalty)?,
-        None => 2.0 * (length.max(2) as f64).ln(),
+        None => PENALTY_PER_LOG_DAY * (length.max(2) as f64).ln(),
     };
     let breaks = pelt(length, options.days_least, penalty, cost).ok_or(StatsError::TooFew {
         what: "days of the series",
