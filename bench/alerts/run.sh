@@ -22,13 +22,16 @@ fi
 "$PYTHON" "$here/generate.py" 20260301 25 "$work/tuning.json"
 "$PYTHON" "$here/generate.py" 20260302 25 "$work/scoring.json"
 "$PYTHON" "$here/generate.py" 20260303 25 "$work/fine.json" fine
+"$PYTHON" "$here/generate.py" 20260304 50 "$work/correlated.json" correlated
 
 : > "$work/cost.txt"
-for method in shift glr bocpd single-day; do
+for method in shift glr bocpd single-day cusum-rounds ewma-rounds; do
     nice "$detect" "$method" "$work/tuning.json" "$work/tuning.$method.f32" > /dev/null
     nice "$detect" "$method" "$work/scoring.json" "$work/scoring.$method.f32" >> "$work/cost.txt"
 done
-nice "$detect" shift "$work/fine.json" "$work/fine.shift.f32" > /dev/null
+for kind in fine correlated; do
+    nice "$detect" shift "$work/$kind.json" "$work/$kind.shift.f32" > /dev/null
+done
 nice "$detect" segments "$work/scoring.json" "$work/scoring.segments.json" >> "$work/cost.txt"
 for method in glr-84-28 cusum shewhart bocpd-wheel focus; do
     nice "$PYTHON" "$here/peers.py" "$method" "$work/tuning.json" "$work/tuning.$method.f32" > /dev/null

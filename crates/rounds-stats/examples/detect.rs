@@ -17,6 +17,8 @@ use rounds_stats::change::{
     SegmentOptions, ShiftOptions, negative_binomial_dispersion_by_week, poisson_segments,
     quasi_poisson_glr, rate_shift, single_day,
 };
+use rounds_stats::control::cusum::{CountCusumOptions, Thresholds, count_cusum};
+use rounds_stats::control::{EwmaOptions, Process, ewma};
 use serde_json::Value;
 
 /// Days from a change on that are scored.
@@ -105,8 +107,11 @@ fn scored(
     end: usize,
 ) -> Result<Vec<f64>, Box<dyn Error>> {
     let series = DailyCounts::new(counts, None)?;
-    if method == "bocpd" {
-        return Ok(run_length_scores(&series, first_day, end)?);
+    match method {
+        "bocpd" => return Ok(run_length_scores(&series, first_day, end)?),
+        "cusum-rounds" => return Ok(cusum_scores(&series, first_day, end)?),
+        "ewma-rounds" => return Ok(ewma_scores(&series, first_day, end)?),
+        _ => {}
     }
     let score = |day: usize| -> Result<f64, Box<dyn Error>> {
         Ok(match method {
@@ -150,6 +155,75 @@ fn run_length_scores(
         }
     }
     Ok(scores)
+}
+
+/// What each day was expected to bring by a baseline that ended 14 days before it.
+fn baselines(
+    series: &DailyCounts<'_>,
+    first_day: usize,
+    end: usize,
+) -> Result<Vec<Baseline>, StatsError> {
+    let options = BaselineOptions::default();
+    (first_day..end)
+        .map(|day| {
+            let last = day.saturating_sub(14);
+            Baseline::fit(series, last.saturating_sub(364)..last, &options)
+        })
+        .collect()
+}
+
+/// The larger of the two sums of a CUSUM for × 1.5 and ÷ 1.5, whose steps share the factor ln 1.5.
+fn cusum_scores(
+    series: &DailyCounts<'_>,
+    first_day: usize,
+    end: usize,
+) -> Result<Vec<f64>, StatsError> {
+    let fitted = baselines(series, first_day, end)?;
+    let counts: Vec<f64> = (first_day..end).map(|day| series.count(day)).collect();
+    let expected: Vec<f64> = (first_day..end)
+        .zip(&fitted)
+        .map(|(day, baseline)| baseline.expected(day, 1.0))
+        .collect();
+    let options = CountCusumOptions {
+        ratio_up: 1.5,
+        ratio_down: 1.0 / 1.5,
+        dispersion: fitted.first().map_or(1.0, |baseline| baseline.dispersion),
+        thresholds: Thresholds {
+            up: 1e12,
+            down: 1e12,
+            restart: false,
+        },
+    };
+    let points = count_cusum(&counts, &expected, options)?;
+    Ok(points
+        .iter()
+        .map(|point| point.up.max(point.down))
+        .collect())
+}
+
+/// |average| over its limit, of the standardised residuals.
+fn ewma_scores(
+    series: &DailyCounts<'_>,
+    first_day: usize,
+    end: usize,
+) -> Result<Vec<f64>, StatsError> {
+    let fitted = baselines(series, first_day, end)?;
+    let residuals: Vec<f64> = (first_day..end)
+        .zip(&fitted)
+        .map(|(day, baseline)| {
+            let expected = baseline.expected(day, 1.0);
+            (series.count(day) - expected) / baseline.variance(expected).sqrt()
+        })
+        .collect();
+    let process = Process {
+        mean: 0.0,
+        sigma: 1.0,
+    };
+    let points = ewma(&residuals, process, EwmaOptions::default())?;
+    Ok(points
+        .iter()
+        .map(|point| point.average.abs() / point.upper)
+        .collect())
 }
 
 fn segment_breaks(counts: &[f64]) -> Result<Vec<usize>, StatsError> {
