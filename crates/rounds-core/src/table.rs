@@ -180,6 +180,10 @@ pub struct TableDefinition {
     /// The column that says when; results are brought up to date by its range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// For a derived table, the SQL that gives its rows from other tables whenever it is read;
+    /// nothing is stored or loaded. Its columns are those above, in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
 }
 
 impl TableDefinition {

@@ -58,6 +58,7 @@ fn encounter() -> TableDefinition {
         columns: columns.iter().map(column).collect(),
         key: vec!["id".to_owned()],
         time: Some("start".to_owned()),
+        query: None,
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Kind {
     Loaded,
     /// Written by Rounds itself.
     Kept,
+    /// A query over other tables, run whenever it is read.
+    Derived,
 }
 
 /// Table and view definitions of a site, shipped ones included.
@@ -65,6 +67,7 @@ impl Definitions {
         for (file_name, text) in tables {
             for definition in read_table_file(file_name, text)? {
                 let kind = match definition.name.schema.as_str() {
+                    _ if definition.query.is_some() => Kind::Derived,
                     "system" | "measure" | "governance" => Kind::Kept,
                     _ => Kind::Loaded,
                 };

@@ -18,13 +18,12 @@ pub fn markdown(definitions: &Definitions) -> String {
         let _ = writeln!(text, "- `{name}` (integer): {meaning}");
     }
     for definition in definitions.tables() {
-        let loaded = definitions.kind(&definition.name) == Some(Kind::Loaded);
-        table(&mut text, definition, loaded);
+        table(&mut text, definition, definitions.kind(&definition.name));
     }
     text
 }
 
-fn table(text: &mut String, definition: &TableDefinition, loaded: bool) {
+fn table(text: &mut String, definition: &TableDefinition, kind: Option<Kind>) {
     let _ = writeln!(
         text,
         "\n## {}\n\n{}.\n",
@@ -35,10 +34,10 @@ fn table(text: &mut String, definition: &TableDefinition, loaded: bool) {
     if let Some(time) = &definition.time {
         let _ = write!(text, " Time: {time}.");
     }
-    let origin = if loaded {
-        "loaded from sources"
-    } else {
-        "kept by Rounds"
+    let origin = match kind {
+        Some(Kind::Loaded) => "loaded from sources",
+        Some(Kind::Derived) => "derived from other tables whenever they are read",
+        Some(Kind::Kept) | None => "kept by Rounds",
     };
     let _ = writeln!(text, " Rows are {origin}.\n");
     text.push_str("| column | type | unit | PHI | meaning |\n|---|---|---|---|---|\n");

@@ -161,6 +161,11 @@ impl Lake {
         snapshot: &Snapshot,
         table: &TableName,
     ) -> Result<(u64, u64), LakeError> {
+        if self.definitions().kind(table) == Some(Kind::Derived) {
+            let count = format!("select count(*) from {table}");
+            let answer = self.query(snapshot, &count, &Limits::WHOLE).await?;
+            return Ok((answer.first_count().unwrap_or(0), 0));
+        }
         match snapshot.table_version(table) {
             Some(version) => {
                 let state = self.state(table, version).await?;

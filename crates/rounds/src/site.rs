@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use rounds_core::TableName;
 use rounds_formats::mapping::Mapping;
+use rounds_lake::definitions::Kind;
 use rounds_lake::ingest::{LoadRequest, SourceFormat, discover};
 use rounds_lake::{Definitions, Lake, LakeSettings};
 use rounds_measures::MeasureSet;
@@ -165,6 +166,15 @@ impl Site {
             .collect();
         let mapping = Mapping::parse(&file.display().to_string(), &text, &table)
             .map_err(|error| error.suggest_table(names.iter().map(String::as_str)))?;
+        let targets = mapping.tables.iter().map(|table| &table.definition().name);
+        for target in targets {
+            if definitions.kind(target) != Some(Kind::Loaded) {
+                anyhow::bail!(
+                    "{}: {target} takes no rows from sources: Rounds writes or derives it itself",
+                    file.display()
+                );
+            }
+        }
         Ok(Arc::new(mapping))
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn table_definition(view: &Definition) -> Result<TableDefinition, Str
         title: title.clone(),
         key: key(view)?,
         time: time(view)?,
+        query: None,
         columns,
     })
 }

@@ -6,18 +6,19 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use async_trait::async_trait;
 use datafusion::catalog::{CatalogProvider, SchemaProvider, TableProvider};
-use datafusion::datasource::MemTable;
 use datafusion::datasource::empty::EmptyTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
 };
+use datafusion::datasource::{MemTable, ViewTable};
 use datafusion::error::{DataFusionError, Result};
 use rounds_core::TableName;
 use url::Url;
 
 use crate::error::LakeError;
 use crate::lake::Lake;
+use crate::session::Limits;
 use crate::storage::snapshot::Snapshot;
 
 /// Name of the only catalog.
@@ -117,6 +118,10 @@ async fn table_at(
     table: &TableName,
 ) -> Result<Arc<dyn TableProvider>> {
     let external = |error: LakeError| DataFusionError::External(Box::new(error));
+    let definition = lake.definitions().require(table).map_err(external)?;
+    if let Some(query) = &definition.query {
+        return derived(lake, snapshot, table, query).await;
+    }
     let Some(version) = snapshot.table_version(table) else {
         let schema = lake.schema_of(table).map_err(external)?;
         return Ok(Arc::new(EmptyTable::new(schema)));
@@ -138,6 +143,32 @@ async fn table_at(
         .with_listing_options(options)
         .with_schema(state.schema.clone());
     Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// A derived table: its query, planned over the same snapshot and put in its place.
+async fn derived(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    table: &TableName,
+    query: &str,
+) -> Result<Arc<dyn TableProvider>> {
+    let in_words =
+        |error: LakeError| DataFusionError::Plan(format!("derived table {table}: {error}"));
+    let context = super::context(lake, snapshot, &Limits::INTERACTIVE).map_err(in_words)?;
+    // Boxed: the query may read derived tables in turn.
+    let plan = Box::pin(super::gate::plan(&context, query));
+    let plan = plan.await.map_err(in_words)?;
+    let defined = lake.schema_of(table).map_err(in_words)?;
+    let found = plan.schema().fields().iter().map(|field| field.name());
+    let expected = defined.fields().iter().map(|field| field.name());
+    if !found.clone().eq(expected.clone()) {
+        return Err(DataFusionError::Plan(format!(
+            "derived table {table}: its query gives the columns {}, its definition says {}",
+            found.cloned().collect::<Vec<_>>().join(", "),
+            expected.cloned().collect::<Vec<_>>().join(", ")
+        )));
+    }
+    Ok(Arc::new(ViewTable::new(plan, Some(query.to_owned()))))
 }
 
 fn versions_table(lake: &Lake, snapshot: &Snapshot) -> Result<Arc<dyn TableProvider>> {

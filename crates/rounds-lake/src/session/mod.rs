@@ -13,6 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use arrow_schema::SchemaRef;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::dataframe::DataFrame;
@@ -72,6 +74,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The first cell, if it is a count.
+    pub fn first_count(&self) -> Option<u64> {
+        let column = self.batches.first()?.columns().first()?;
+        let counts = column.as_primitive_opt::<Int64Type>()?;
+        u64::try_from(counts.iter().next()??).ok()
+    }
+
     /// Rows in all batches.
     pub fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
