@@ -24,7 +24,7 @@ ONLINE = {
     "shift": "**Rounds: shift** (`rate_shift`)", "glr": "Rounds: quasi-Poisson GLR (`quasi_poisson_glr`)",
     "bocpd": "Rounds: BOCPD, Poisson-gamma with weekday exposure", "single-day": "Rounds: single day (`single_day`)",
     "cusum-rounds": "Rounds: Poisson CUSUM × 1.5, ÷ 1.5 (`count_cusum`)", "ewma-rounds": "Rounds: EWMA of standardised residuals (`ewma`)",
-    "glr-84-28": "Window GLR over φ, 84 + 28 days (NumPy)", "cusum": "Poisson CUSUM ± 50 % (NumPy)",
+    "glr-112-28": "Window GLR over φ, 112 + 28 days (NumPy)", "cusum": "Poisson CUSUM ± 50 % (NumPy)",
     "shewhart": "Shewhart z by weekday (NumPy)", "bocpd-wheel": "BOCPD normal-gamma on √(x/weekday) (`changepoint`)",
     "focus": "FOCuS Poisson on x/weekday (`changepoint-online`)",
 }

@@ -23,18 +23,18 @@ def shewhart(x: np.ndarray, day: int) -> np.ndarray:
     return np.abs(x[:, day] - mean) / np.maximum.reduce([same.std(1, ddof=1), np.sqrt(mean), np.full(len(x), 0.5)])
 
 
-def glr_84_28(x: np.ndarray, day: int) -> np.ndarray:
-    """Window GLR over φ: weekdays and φ from days −112 … −29, onset in the last 28 days."""
-    days = np.arange(day - 111, day + 1)
+def glr_112_28(x: np.ndarray, day: int) -> np.ndarray:
+    """Window GLR over φ: weekdays and φ from days −140 … −29, onset in the last 28 days."""
+    days = np.arange(day - 139, day + 1)
     window, weekday = x[:, days].astype(float), days % 7
-    before, before_weekday = window[:, :84], weekday[:84]
+    before, before_weekday = window[:, :112], weekday[:112]
     mean = before.mean(1) + 1e-9
-    factors = np.stack([(before[:, before_weekday == k].mean(1) + 0.5 / 84) / mean for k in range(7)], 1)
+    factors = np.stack([(before[:, before_weekday == k].mean(1) + 0.5 / 112) / mean for k in range(7)], 1)
     expected = np.maximum(factors, 0.02)[:, weekday]
-    fitted = expected[:, :84] * mean[:, None]
-    dispersion = np.maximum(1.0, ((before - fitted) ** 2 / np.maximum(fitted, 0.1)).sum(1) / 76)
+    fitted = expected[:, :112] * mean[:, None]
+    dispersion = np.maximum(1.0, ((before - fitted) ** 2 / np.maximum(fitted, 0.1)).sum(1) / 104)
     counts, exposures = window.cumsum(1), expected.cumsum(1)
-    n0, e0 = counts[:, 83:111], exposures[:, 83:111]
+    n0, e0 = counts[:, 111:139], exposures[:, 111:139]
     n1, e1 = counts[:, -1:] - n0, exposures[:, -1:] - e0
     common = counts[:, -1:] / exposures[:, -1:]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -92,8 +92,8 @@ def online(method: str, made: dict) -> np.ndarray:
     x = np.array([one["counts"] for one in made["series"]])
     if method == "cusum":
         return cusum(x, first_day)
-    if method in ("shewhart", "glr-84-28"):
-        step = {"shewhart": shewhart, "glr-84-28": glr_84_28}[method]
+    if method in ("shewhart", "glr-112-28"):
+        step = {"shewhart": shewhart, "glr-112-28": glr_112_28}[method]
         return np.stack([step(x, day) for day in range(first_day, x.shape[1])], 1)
     scored = {"bocpd-wheel": bocpd_wheel, "focus": focus}[method]
     rows = []
@@ -140,7 +140,7 @@ def load(method: str) -> None:
 def scored_points(method: str, made: dict) -> int:
     """Days that were computed: the packages also walk the warm-up, NumPy all days after it."""
     days = len(made["series"][0]["counts"])
-    if method in ("shewhart", "glr-84-28", "cusum"):
+    if method in ("shewhart", "glr-112-28", "cusum"):
         return len(made["series"]) * (days - made["first_day"])
     return sum(days if one["change"] is None else min(days, one["change"] + SCORED_DAYS) for one in made["series"])
 

@@ -33,7 +33,7 @@ for kind in fine correlated; do
     nice "$detect" shift "$work/$kind.json" "$work/$kind.shift.f32" > /dev/null
 done
 nice "$detect" segments "$work/scoring.json" "$work/scoring.segments.json" >> "$work/cost.txt"
-for method in glr-84-28 cusum shewhart bocpd-wheel focus; do
+for method in glr-112-28 cusum shewhart bocpd-wheel focus; do
     nice "$PYTHON" "$here/peers.py" "$method" "$work/tuning.json" "$work/tuning.$method.f32" > /dev/null
     nice "$PYTHON" "$here/peers.py" "$method" "$work/scoring.json" "$work/scoring.$method.f32" >> "$work/cost.txt"
 done
