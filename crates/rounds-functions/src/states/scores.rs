@@ -43,14 +43,6 @@ impl ScoreRows {
             Self::ByPatient(rows) => rows.into(),
         }
     }
-
-    /// The rows without their patients.
-    pub(crate) fn counted(&self) -> CountedValues {
-        match self {
-            Self::Independent(rows) => rows.clone(),
-            Self::ByPatient(rows) => rows.counted(),
-        }
-    }
 }
 
 impl Scores {
