@@ -14,21 +14,14 @@ minimum: denominator >= 20
 citation: "TRIPOD+AI, Collins GS and others, BMJ 2024;385:e078378 (missing outcome data)"
 ---*/
 with predictions as (
-  select concat(p.model_id, ' ', coalesce(p.version, '')) as model,
-         coalesce(
-           s.name, o.name, e.organization_name, e.organization_id, p.site_id, 'not given'
-         ) as organization,
-         local_date(coalesce(p.at, e."end")) as day,
-         p.score, p.threshold, p.prediction_id
-  from ai.prediction p
-  left join clinical.encounter e on e.id = p.encounter_id
-  left join clinical.organization o on o.id = e.organization_id
-  left join workforce.site s on s.site_id = coalesce(p.site_id, e.organization_id)
-  where coalesce(p.at, e."end") is not null
+  select concat(model_id, ' ', coalesce(version, '')) as model,
+         coalesce(site, 'not given') as organization,
+         local_date(at) as day, score, threshold, label
+  from ai.prediction_outcome
+  where at is not null
 )
-select cast(date_trunc('month', p.day) as date) as period, p.model, p.organization,
-       count(*) filter (where y.label is not null) as numerator,
+select cast(date_trunc('month', day) as date) as period, model, organization,
+       count(*) filter (where label is not null) as numerator,
        count(*) as denominator
-from predictions p
-left join ai.outcome y on y.prediction_id = p.prediction_id
+from predictions
 group by 1, 2, 3

@@ -18,23 +18,16 @@ citation: >-
   2019;17:230; Zimmerman JE and others, APACHE IV, Crit Care Med 2006;34(5):1297-1310
 ---*/
 with predictions as (
-  select concat(p.model_id, ' ', coalesce(p.version, '')) as model,
-         coalesce(
-           s.name, o.name, e.organization_name, e.organization_id, p.site_id, 'not given'
-         ) as organization,
-         local_date(coalesce(p.at, e."end")) as day,
-         p.score, p.threshold, p.prediction_id
-  from ai.prediction p
-  left join clinical.encounter e on e.id = p.encounter_id
-  left join clinical.organization o on o.id = e.organization_id
-  left join workforce.site s on s.site_id = coalesce(p.site_id, e.organization_id)
-  where coalesce(p.at, e."end") is not null
+  select concat(model_id, ' ', coalesce(version, '')) as model,
+         coalesce(site, 'not given') as organization,
+         local_date(at) as day, score, threshold, label
+  from ai.prediction_outcome
+  where at is not null
 )
-select cast(date_trunc('year', p.day) as date) as period, p.model, p.organization,
-       sum(cast(y.label as double)) as numerator,
-       sum(p.score) as denominator,
+select cast(date_trunc('year', day) as date) as period, model, organization,
+       sum(cast(label as double)) as numerator,
+       sum(score) as denominator,
        count(*) as n
-from predictions p
-join ai.outcome y on y.prediction_id = p.prediction_id
-where p.score between 0 and 1 and y.label is not null
+from predictions
+where score between 0 and 1 and label is not null
 group by 1, 2, 3
