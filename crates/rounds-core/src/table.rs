@@ -181,9 +181,13 @@ pub struct TableDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// For a derived table, the SQL that gives its rows from other tables whenever it is read;
-    /// nothing is stored or loaded. Its columns are those above, in order.
+    /// nothing is loaded. Its columns are those above, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+    /// Whether a derived table's rows are stored, and made again by the first round after one of
+    /// the tables it reads has changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep: bool,
 }
 
 impl TableDefinition {

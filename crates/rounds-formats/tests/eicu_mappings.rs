@@ -59,6 +59,7 @@ fn encounter() -> TableDefinition {
         key: vec!["id".to_owned()],
         time: Some("start".to_owned()),
         query: None,
+        keep: false,
     }
 }
 

@@ -94,6 +94,7 @@ impl Parameter {
             Kind::Instant if given.is_temporal() || is_text || is_null => Some(
                 DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
             ),
+            Kind::Bytes if is_text => Some(DataType::Utf8),
             Kind::Bytes
                 if matches!(
                     given,
@@ -123,7 +124,7 @@ impl Kind {
             Self::Category => "text, whole numbers or booleans",
             Self::NumberOrCategory => "numbers or text",
             Self::Instant => "dates or timestamps",
-            Self::Bytes => "bytes of a histogram",
+            Self::Bytes => "bytes of a histogram, or their hexadecimal text",
             Self::Numbers => "a list of numbers",
             Self::ConstantNumber => "a constant number",
             Self::ConstantText => "a constant text",

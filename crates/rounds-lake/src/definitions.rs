@@ -66,8 +66,15 @@ impl Definitions {
         }
         for (file_name, text) in tables {
             for definition in read_table_file(file_name, text)? {
+                if definition.keep && definition.query.is_none() {
+                    return Err(LakeError::Definition(format!(
+                        "{file_name}: {}: keep = true is for derived tables: give a query",
+                        definition.name
+                    )));
+                }
                 let kind = match definition.name.schema.as_str() {
-                    _ if definition.query.is_some() => Kind::Derived,
+                    _ if definition.query.is_some() && !definition.keep => Kind::Derived,
+                    _ if definition.keep => Kind::Kept,
                     "system" | "measure" | "governance" => Kind::Kept,
                     _ => Kind::Loaded,
                 };

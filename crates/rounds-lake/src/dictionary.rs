@@ -37,6 +37,9 @@ fn table(text: &mut String, definition: &TableDefinition, kind: Option<Kind>) {
     let origin = match kind {
         Some(Kind::Loaded) => "loaded from sources",
         Some(Kind::Derived) => "derived from other tables whenever they are read",
+        _ if definition.keep => {
+            "derived from other tables and kept; a round makes them again when those have changed"
+        }
         Some(Kind::Kept) | None => "kept by Rounds",
     };
     let _ = writeln!(text, " Rows are {origin}.\n");

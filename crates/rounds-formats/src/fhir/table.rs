@@ -29,6 +29,7 @@ pub(super) fn table_definition(view: &Definition) -> Result<TableDefinition, Str
         key: key(view)?,
         time: time(view)?,
         query: None,
+        keep: false,
         columns,
     })
 }

@@ -18,10 +18,9 @@ use crate::function::Function;
 use crate::parameter::{Arguments, Kind, Parameter};
 use crate::scalar::{Cell, per_row};
 use crate::shape::{count, estimate_parts, number, parts, record};
-use crate::states::{CountedScores, MergedHistograms};
+use crate::states::{CountedScores, MergedHistograms, from_hex};
 
-const HISTOGRAM: Parameter =
-    Parameter::new("histogram", Kind::Bytes, "bytes that score_histogram made");
+const HISTOGRAM: Parameter = Parameter::new("histogram", Kind::Bytes, "what score_histogram made");
 
 pub(super) fn all() -> Vec<Function> {
     vec![
@@ -89,6 +88,7 @@ fn merged(state: &mut MergedHistograms, _arguments: &Arguments) -> Answered {
 fn read(cell: Option<&Cell>) -> Result<ScoreHistogram, FunctionError> {
     match cell {
         Some(Cell::Bytes(bytes)) => Ok(ScoreHistogram::from_bytes(bytes)?),
+        Some(Cell::Text(text)) => Ok(ScoreHistogram::from_bytes(&from_hex(text)?)?),
         _ => Err(FunctionError::Call("the histogram is missing".to_owned())),
     }
 }

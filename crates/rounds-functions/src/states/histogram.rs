@@ -1,8 +1,9 @@
 //! Scores as a histogram: rows that are counted now, and histograms that were kept.
 
+use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
 use rounds_stats::histogram::ScoreHistogram;
+use rounds_stats::scores::DecodeError;
 
 use super::{Labels, Numbers};
 use crate::aggregate::State;
@@ -60,6 +61,20 @@ impl State for CountedScores {
     }
 }
 
+/// The bytes that a hexadecimal text stands for.
+pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, FunctionError> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |letter: u8| char::from(letter).to_digit(16);
+    let bytes = pairs.iter().map(|[high, low]| {
+        let byte = digit(*high)? * 16 + digit(*low)?;
+        u8::try_from(byte).ok()
+    });
+    let bytes: Option<Vec<u8>> = bytes.collect();
+    bytes
+        .filter(|_| rest.is_empty())
+        .ok_or(FunctionError::State(DecodeError::Damaged))
+}
+
 /// Histograms merged into one; all must have the same number of bins.
 #[derive(Debug, Default)]
 pub(crate) struct MergedHistograms {
@@ -87,16 +102,17 @@ impl State for MergedHistograms {
     }
 
     fn update(&mut self, columns: &[ArrayRef]) -> Result<(), FunctionError> {
-        let kept = columns
-            .first()
-            .and_then(|column| column.as_binary_opt::<i64>())
-            .ok_or_else(|| FunctionError::Value {
-                parameter: "histogram",
-                expected: "bytes that score_histogram made",
-                found: "something else".to_owned(),
-            })?;
-        for row in (0..kept.len()).filter(|row| kept.is_valid(*row)) {
-            self.add(ScoreHistogram::from_bytes(kept.value(row))?)?;
+        let Some(column) = columns.first() else {
+            return Ok(());
+        };
+        if let Some(kept) = column.as_binary_opt::<i64>() {
+            for bytes in kept.iter().flatten() {
+                self.add(ScoreHistogram::from_bytes(bytes)?)?;
+            }
+        } else if let Some(kept) = column.as_string_opt::<i32>() {
+            for text in kept.iter().flatten() {
+                self.add(ScoreHistogram::from_bytes(&from_hex(text)?)?)?;
+            }
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub(crate) use baseline::Baseline;
 pub(crate) use categories::Categories;
 pub(crate) use columns::{Keys, Labels, Numbers, Texts};
 pub(crate) use groups::Groups;
-pub(crate) use histogram::{CountedScores, MergedHistograms};
+pub(crate) use histogram::{CountedScores, MergedHistograms, from_hex};
 pub(crate) use pairs::Pairs;
 pub(crate) use samples::Samples;
 pub(crate) use scores::{ScoreRows, Scores};

@@ -92,6 +92,7 @@ pub const CALLS: &[&str] = &[
     "reference_bins(value, 5)",
     "score_histogram(score, label)",
     "merge_histograms(score_histogram)",
+    "merge_histograms(encode(score_histogram, 'hex'))",
 ];
 
 pub fn site() -> SiteValues {

@@ -119,7 +119,7 @@ async fn table_at(
 ) -> Result<Arc<dyn TableProvider>> {
     let external = |error: LakeError| DataFusionError::External(Box::new(error));
     let definition = lake.definitions().require(table).map_err(external)?;
-    if let Some(query) = &definition.query {
+    if let Some(query) = definition.query.as_ref().filter(|_| !definition.keep) {
         return derived(lake, snapshot, table, query).await;
     }
     let Some(version) = snapshot.table_version(table) else {

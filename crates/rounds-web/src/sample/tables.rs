@@ -140,6 +140,7 @@ fn definition(row: &TableRow) -> TableDefinition {
         key: vec!["id".to_owned()],
         time: Some("start".to_owned()),
         query: None,
+        keep: false,
     }
 }
 

@@ -36,6 +36,9 @@ pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
     };
     let now = SystemClock.now();
     let zone = site.config.zone()?;
+    for table in rounds_lake::refresh(&site.lake, now).await? {
+        tracing::info!(table = %table, "derived again");
+    }
     let report = rounds_measures::round(&site.lake, &site.measures, now, &zone, |progress| {
         tracing::info!(
             measure = progress.measure_id,

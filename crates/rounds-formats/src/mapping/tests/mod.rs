@@ -34,6 +34,7 @@ fn definition() -> TableDefinition {
         key: vec!["prediction_id".to_owned()],
         time: Some("at".to_owned()),
         query: None,
+        keep: false,
     }
 }
 
