@@ -21,6 +21,8 @@ const KINDS = [
   ["quarantine", /^\/data\/quarantine$/],
   ["tables", /^\/data\/tables$/],
   ["table", /^\/data\/tables\//],
+  ["functions", /^\/functions$/],
+  ["function", /^\/functions\/[^?]+$/],
   ["query", /^\/query$/],
   ["answer", /^\/query\?sql=/],
 ];

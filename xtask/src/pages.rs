@@ -15,7 +15,7 @@ const PAGES_MAX: usize = 800;
 /// An address, the status it must have, and a text that its answer must hold.
 type Expectation = (&'static str, u16, &'static str);
 
-const EXPECTED: [Expectation; 21] = [
+const EXPECTED: [Expectation; 26] = [
     ("/healthz", 200, "ok"),
     ("/", 200, "<h1"),
     // The demo's data have trouble planted in them, which a first round must find.
@@ -30,6 +30,12 @@ const EXPECTED: [Expectation; 21] = [
     ("/data/quarantine", 200, "malformed"),
     ("/data/tables", 200, "clinical.encounter"),
     ("/data/tables/clinical.encounter", 200, "patient_id"),
+    ("/functions", 200, "auroc_ci"),
+    ("/functions?q=kaplan", 200, "kaplan_meier"),
+    ("/functions/calibration", 200, "in_the_large"),
+    // The demo has no stored reference, so there is nothing to run.
+    ("/functions/psi", 200, "does not run on this site"),
+    ("/functions/aurocci", 404, "auroc_ci"),
     ("/query", 200, "<textarea"),
     ("/query?sql=select%201%2B1%20as%20two", 200, "two"),
     ("/query?sql=drop%20table%20clinical.patient", 400, "refused"),
@@ -151,6 +157,7 @@ fn follow_links(address: SocketAddr, faults: &mut Vec<String>) -> Result<usize> 
         "/measures/",
         "/data/batches/",
         "/data/tables/",
+        "/functions/",
         "/static/",
     ] {
         if !seen.iter().any(|path| path.starts_with(kind)) {

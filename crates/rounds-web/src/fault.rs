@@ -153,9 +153,12 @@ fn fault_view(fault: &PageFault) -> maud::Markup {
     if let Some(first) = message.get(..1).map(str::to_uppercase) {
         message.replace_range(..1, &first);
     }
+    if !message.ends_with('?') {
+        message.push('.');
+    }
     html! {
         h1 { (fault.heading()) }
-        p.lead { (message) "." }
+        p.lead { (message) }
         p { (fault.advice()) }
         p { a.button href="/" { "Today" } }
     }

@@ -35,6 +35,8 @@ pub fn router(site: Arc<dyn SiteReader>, info: ShellInfo) -> Router {
         )
         .route("/data/tables", get(pages::data::tables::page))
         .route("/data/tables/{name}", get(pages::data::table::page))
+        .route("/functions", get(pages::functions::page))
+        .route("/functions/{name}", get(pages::functions::function::page))
         .route("/query", get(pages::query::page))
         .route("/query.csv", get(pages::query::export::csv))
         .route("/query.json", get(pages::query::export::json))

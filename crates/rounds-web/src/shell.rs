@@ -146,7 +146,7 @@ impl<'a> Shell<'a> {
                 }
                 form.search role="search" action="/search" {
                     input #search type="search" name="q" value=(self.searched) maxlength="200"
-                        aria-label="Search measures and tables" placeholder="Measures and tables";
+                        aria-label="Search measures, tables and functions" placeholder="Measures, tables, functions";
                     kbd aria-hidden="true" { "/" }
                 }
                 button.help-button type="button" popovertarget="help" aria-label="Help and keyboard" { "?" }
@@ -160,7 +160,7 @@ fn help() -> Markup {
         div #help popover role="dialog" aria-labelledby="help-title" {
             h2 #help-title { "Help" }
             dl.keys {
-                dt { kbd { "/" } } dd { "search measures and tables" }
+                dt { kbd { "/" } } dd { "search measures, tables and functions" }
                 dt { kbd { "?" } } dd { "this help" }
                 @for (_, word, _, letter) in SECTIONS {
                     dt { kbd { "g" } " " kbd { (letter) } } dd { "go to " (word) }

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use rounds_core::TableName;
 
 use crate::page_data::{
-    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, MeasureFilter, MeasureList,
-    MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer, QueryRefused, Question, Standing,
-    TablePage, TableRow, Today, Window,
+    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
+    MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
+    QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
 };
 
 /// Reads a site for the pages. Reading only: no page changes anything.
@@ -52,6 +52,12 @@ pub trait SiteReader: Send + Sync + 'static {
     /// One table.
     async fn table(&self, name: &TableName) -> Result<TablePage, SiteError>;
 
+    /// Every function that SQL can call, by topic and name.
+    async fn functions(&self) -> Result<Vec<FunctionRow>, SiteError>;
+
+    /// One function; case does not matter in its name.
+    async fn function(&self, name: &str) -> Result<FunctionPage, SiteError>;
+
     /// Answers a question in SQL. Refusals are for the person who asked; they carry no rows.
     async fn query(&self, question: &Question) -> Result<QueryAnswer, QueryRefused>;
 }
@@ -62,7 +68,7 @@ pub enum SiteError {
     /// There is no such thing.
     #[error("there is no {kind} {name:?}{suggestion}")]
     NotFound {
-        /// `measure`, `finding`, `batch`, `table` or `group`.
+        /// `measure`, `finding`, `batch`, `table`, `function` or `group`.
         kind: &'static str,
         /// What was asked for.
         name: String,

@@ -4,8 +4,10 @@
 //! Start with [`reading`] (a number that is never alone) and [`series`] (numbers over time); the
 //! other files follow the pages.
 
+pub mod answer_part;
 pub mod data;
 pub mod finding;
+pub mod function;
 pub mod measure;
 pub mod quarantine;
 pub mod query;
@@ -15,12 +17,14 @@ pub mod standing;
 pub mod table;
 pub mod today;
 
+pub use answer_part::AnswerPart;
 pub use data::{
     BatchPage, BatchRow, BatchState, Counts, DataPage, SourceRow, SourceState, TableWrite,
 };
 pub use finding::{
     Change, FindingEvent, FindingFilter, FindingList, FindingPage, FindingRow, FindingState,
 };
+pub use function::{FunctionCall, FunctionPage, FunctionParameter, FunctionRow};
 pub use measure::{
     Dimension, GroupChoice, MeasureFilter, MeasureList, MeasurePage, MeasureRow, TableRead,
 };

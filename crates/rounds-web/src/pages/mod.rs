@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod findings;
+pub mod functions;
 pub mod healthz;
 pub mod measures;
 pub mod query;

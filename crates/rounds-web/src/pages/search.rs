@@ -1,4 +1,4 @@
-//! `/search?q=…`: measures and tables whose name or title holds every word.
+//! `/search?q=…`: measures, tables and functions whose name or title holds every word.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::fault::PageResult;
-use crate::page_data::{MeasureFilter, MeasureRow, TableRow};
+use crate::page_data::{FunctionRow, MeasureFilter, MeasureRow, TableRow};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{href, number};
@@ -31,10 +31,16 @@ pub async fn page(
     let shell = app.shell(Section::Nowhere).await?.with_search(&text);
     let measures = app.site.measures(&MeasureFilter::default()).await?.rows;
     let tables = app.site.tables().await?;
-    Ok(shell.page("Search", view(&text, &measures, &tables)))
+    let functions = app.site.functions().await?;
+    Ok(shell.page("Search", view(&text, &measures, &tables, &functions)))
 }
 
-fn view(text: &str, measures: &[MeasureRow], tables: &[TableRow]) -> Markup {
+fn view(
+    text: &str,
+    measures: &[MeasureRow],
+    tables: &[TableRow],
+    functions: &[FunctionRow],
+) -> Markup {
     let measures: Vec<&MeasureRow> = measures
         .iter()
         .filter(|row| holds_all_words(text, &[&row.id, &row.title, &row.area]))
@@ -45,15 +51,20 @@ fn view(text: &str, measures: &[MeasureRow], tables: &[TableRow]) -> Markup {
         .filter(|row| holds_all_words(text, &[&row.name.to_string(), &row.title]))
         .take(HITS_MAX)
         .collect();
-    let hits = (measures.len() + tables.len()) as u64;
+    let functions: Vec<&FunctionRow> = functions
+        .iter()
+        .filter(|row| holds_all_words(text, &[&row.name, &row.topic, &row.summary]))
+        .take(HITS_MAX)
+        .collect();
+    let hits = (measures.len() + tables.len() + functions.len()) as u64;
     html! {
         h1 { "Search" }
         @if text.is_empty() {
-            p.lead { "Type a word above: part of a measure’s or table’s name or title." }
+            p.lead { "Type a word above: part of the name or title of a measure, a table or a function." }
         } @else {
             p.lead { (number::counted(hits, "hit", "hits")) " for “" (text) "”" }
             @if hits == 0 {
-                p { "All " a href="/measures" { "measures" } ", all " a href="/data/tables" { "tables" } "." }
+                p { "All " a href="/measures" { "measures" } ", all " a href="/data/tables" { "tables" } ", all " a href="/functions" { "functions" } "." }
             }
             @if !measures.is_empty() {
                 h2 { "Measures" }
@@ -71,11 +82,20 @@ fn view(text: &str, measures: &[MeasureRow], tables: &[TableRow]) -> Markup {
                     }
                 }
             }
+            @if !functions.is_empty() {
+                h2 { "Functions" }
+                ul.hits {
+                    @for row in functions {
+                        li { a href=(href::function(&row.name)) { code { (row.name) } } span.made-of { (row.summary) } }
+                    }
+                }
+            }
         }
     }
 }
 
-fn holds_all_words(text: &str, fields: &[&str]) -> bool {
+/// Whether every word of `text` is in one of the fields; an empty text is in none.
+pub fn holds_all_words(text: &str, fields: &[&str]) -> bool {
     let haystack = fields.join(" ").to_lowercase();
     !text.is_empty()
         && text

@@ -4,6 +4,7 @@
 mod batches;
 mod catalogue;
 mod findings;
+pub(crate) mod functions;
 mod measures;
 mod questions;
 mod tables;
@@ -15,9 +16,9 @@ use rounds_core::TableName;
 
 use crate::app::ShellInfo;
 use crate::page_data::{
-    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, MeasureFilter, MeasureList,
-    MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer, QueryRefused, Question, RoundNote,
-    Standing, TablePage, TableRow, Today, VitalSign, Window,
+    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
+    MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
+    QueryRefused, Question, RoundNote, Standing, TablePage, TableRow, Today, VitalSign, Window,
 };
 use crate::site_reader::{SiteError, SiteReader};
 
@@ -163,6 +164,17 @@ impl SiteReader for SampleSite {
     async fn table(&self, name: &TableName) -> Result<TablePage, SiteError> {
         self.readable("the table")?;
         tables::one(self.scenario, name).ok_or_else(|| not_found("table", &name.to_string()))
+    }
+
+    async fn functions(&self) -> Result<Vec<FunctionRow>, SiteError> {
+        self.readable("the functions")?;
+        let all = functions::all(self.scenario).into_iter();
+        Ok(all.map(|function| function.row).collect())
+    }
+
+    async fn function(&self, name: &str) -> Result<FunctionPage, SiteError> {
+        self.readable("the function")?;
+        functions::one(self.scenario, name)
     }
 
     async fn query(&self, question: &Question) -> Result<QueryAnswer, QueryRefused> {

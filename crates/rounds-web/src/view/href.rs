@@ -30,6 +30,11 @@ pub fn batch(number: i64) -> String {
     format!("/data/batches/{number}")
 }
 
+/// A link to a SQL function.
+pub fn function(name: &str) -> String {
+    format!("/functions/{}", encode(name))
+}
+
 /// A link to a question.
 pub fn query(sql: &str) -> String {
     with_query("/query", &[("sql", Some(sql))])

@@ -56,6 +56,8 @@ async fn no_link_leads_nowhere() {
             "/query",
             "/search",
             "/data/tables",
+            "/functions",
+            "/functions/auroc_ci",
         ] {
             assert!(seen.contains(section), "{scenario:?}: no link to {section}");
         }

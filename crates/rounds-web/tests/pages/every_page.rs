@@ -5,7 +5,7 @@ use rounds_web::sample::Scenario;
 use super::browser::get;
 use super::well_formed::fault_of;
 
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 17] = [
     "/",
     "/findings",
     "/findings?state=closed",
@@ -17,6 +17,9 @@ const LISTS: [&str; 14] = [
     "/data/quarantine",
     "/data/quarantine?source=ehr-export&reason=malformed&page=2",
     "/data/tables",
+    "/functions",
+    "/functions?q=auroc",
+    "/functions?q=no+such+thing",
     "/query",
     "/query?sql=select+1&as_of=3",
     "/search?q=readmission",
@@ -24,12 +27,14 @@ const LISTS: [&str; 14] = [
 
 const OPEN_FINDING: &str = "/findings/F-0104";
 
-const THINGS: [&str; 5] = [
+const THINGS: [&str; 7] = [
     "/findings/F-0007",
     "/measures/encounter.readmission_30",
     "/measures/prediction.missing_share?group=hospital%3DHospital%204",
     "/data/batches/37",
     "/data/tables/clinical.encounter",
+    "/functions/calibration",
+    "/functions/psi",
 ];
 
 async fn assert_is_page(scenario: Scenario, address: &str) {
@@ -116,6 +121,9 @@ async fn markup_in_names_is_shown_and_not_obeyed() {
         "/measures/crowd.measure_0",
         "/search?q=%3Cscript%3E",
         "/data/quarantine",
+        "/functions",
+        "/functions?q=%3Cscript%3E",
+        "/functions/crowd_function_with_a_long_name_0",
     ] {
         let page = get(Scenario::Crowded, address).await.text;
         assert!(!page.contains("<script>alert"), "{address} obeys markup");

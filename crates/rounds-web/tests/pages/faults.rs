@@ -17,6 +17,8 @@ async fn what_is_not_there_is_said_in_the_sites_frame() {
         "/data/batches/999",
         "/data/tables/clinical.nothing",
         "/data/tables/NotATable",
+        "/functions/no_such_function",
+        "/functions/",
         "/static/rounds.css",
     ] {
         let answer = get(Scenario::Normal, address).await;

@@ -5,5 +5,6 @@ mod crawl;
 mod every_page;
 mod exports;
 mod faults;
+mod functions;
 mod guard;
 mod well_formed;

@@ -9,6 +9,7 @@ mod batch;
 mod current;
 mod data;
 mod findings;
+mod functions;
 mod groups;
 mod measure;
 mod measures;
@@ -32,9 +33,9 @@ use rounds_core::TableName;
 use rounds_core::suggest::did_you_mean;
 use rounds_lake::{Lake, Limits};
 use rounds_web::page_data::{
-    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, MeasureFilter, MeasureList,
-    MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer, QueryRefused, Question, Standing,
-    TablePage, TableRow, Today, Window,
+    BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
+    MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
+    QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
 };
 use rounds_web::{SiteError, SiteReader};
 use tokio::sync::Mutex;
@@ -131,6 +132,14 @@ impl SiteReader for LakeReader {
 
     async fn table(&self, name: &TableName) -> Result<TablePage, SiteError> {
         tables::one(&*self.current().await?, self.lake(), name).await
+    }
+
+    async fn functions(&self) -> Result<Vec<FunctionRow>, SiteError> {
+        Ok(functions::list(self.lake()))
+    }
+
+    async fn function(&self, name: &str) -> Result<FunctionPage, SiteError> {
+        functions::one(self.lake(), &self.query_limits, name).await
     }
 
     async fn query(&self, question: &Question) -> Result<QueryAnswer, QueryRefused> {

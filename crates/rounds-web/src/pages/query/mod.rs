@@ -85,7 +85,8 @@ fn view(info: &ShellInfo, asked: &Asked, outcome: &Outcome, tables: &[TableRow])
     html! {
         h1 { "Query" }
         p.lead {
-            "One " code { "select" } " over any table. Reading only; at most "
+            "One " code { "select" } " over any table, with "
+            a href="/functions" { "functions for statistics" } ". Reading only; at most "
             (number::counted(info.query_rows_max as u64, "row", "rows")) " here, "
             (number::whole(info.query_export_rows_max as u64)) " as CSV or JSON, and "
             (number::counted(info.query_seconds_max, "second", "seconds")) "."

@@ -2,6 +2,7 @@
 
 mod care;
 mod data;
+mod functions;
 mod nothing_yet;
 mod questions;
 mod small_site;
