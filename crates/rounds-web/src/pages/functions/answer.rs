@@ -9,20 +9,13 @@ use crate::view::number;
 /// The parts of every estimate. Any others of it are written after them.
 const OF_ESTIMATES: [&str; 5] = ["value", "low", "high", "n", "method"];
 
-/// The rows of an answer.
+/// The rows of an answer. Most have one row with one column, whose parts are what matters.
 pub fn view(answer: &[AnswerPart]) -> Markup {
-    html! {
-        @for row in answer {
-            @match row {
-                AnswerPart::Parts(columns) => {
-                    @for (name, value) in columns {
-                        @if columns.len() > 1 { h3 { code { (name) } } }
-                        (column(value))
-                    }
-                }
-                other => p.answer-value { (words(other)) },
-            }
+    match answer {
+        [AnswerPart::Parts(columns)] if columns.len() == 1 => {
+            html! { @for (_, value) in columns { (column(value)) } }
         }
+        rows => table("Rows of the answer", rows),
     }
 }
 
@@ -238,6 +231,14 @@ mod tests {
         let page = shown(r#"{"a":{"points":[{"x":0.0,"y":-4e-16},{"x":1.0,"y":1.0}],"n":2}}"#);
         assert_eq!(page.matches("<tr>").count(), 2 + 3);
         assert!(!page.contains('−'), "{page}");
+    }
+
+    #[test]
+    fn several_rows_or_columns_are_a_table() {
+        let rows = [r#"{"sex":"f","value":0.5}"#, r#"{"sex":"m","value":null}"#];
+        let rows = rows.map(|json| serde_json::from_str(json).expect("JSON"));
+        assert_eq!(view(&rows).into_string().matches("<tr>").count(), 3);
+        assert!(shown(r#"{"a":1,"b":2}"#).contains("<code>b</code>"));
     }
 
     #[test]

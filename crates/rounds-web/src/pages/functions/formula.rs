@@ -9,8 +9,8 @@ pub fn view(text: &str) -> Markup {
             @for statement in statements(text) {
                 li {
                     @match definition(statement) {
-                        Some((parts, meaning)) => { b { (parts) } ": " (meaning) },
-                        None => (statement),
+                        Some((parts, meaning)) => { b { (parts) } ": " (terms_kept_whole(meaning)) },
+                        None => (terms_kept_whole(statement)),
                     }
                 }
             }
@@ -44,6 +44,28 @@ fn statements(text: &str) -> Vec<&str> {
         .into_iter()
         .map(|statement| statement.trim_end_matches([';', '.']));
     plain.filter(|statement| !statement.is_empty()).collect()
+}
+
+/// No line ends beside an operator inside brackets, so that `(n − 1)` is not torn apart.
+fn terms_kept_whole(statement: &str) -> String {
+    const OPERATORS: &str = "−+=≤≥<>·/";
+    let mut depth = 0_usize;
+    let mut before = '\0';
+    let mut characters = statement.chars().peekable();
+    let mut kept = String::with_capacity(statement.len());
+    while let Some(character) = characters.next() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let after = characters.peek().copied().unwrap_or('\0');
+        let is_beside = OPERATORS.contains(before) || OPERATORS.contains(after);
+        let is_inside_term = character == ' ' && depth > 0 && is_beside;
+        kept.push(if is_inside_term { '\u{a0}' } else { character });
+        before = character;
+    }
+    kept
 }
 
 /// `ici, e50: mean and median of …`: names of parts, and what they are.
@@ -83,6 +105,14 @@ mod tests {
         );
         assert_eq!(definition("−Σ p·log₂ p over names: 0 when alone"), None);
         assert_eq!(definition("Look at missing first: most drift"), None);
+    }
+
+    #[test]
+    fn terms_in_brackets_are_not_torn_apart() {
+        assert_eq!(
+            terms_kept_whole("d ∓ t(n − 1) over (the rows now)"),
+            "d ∓ t(n\u{a0}−\u{a0}1) over (the rows now)"
+        );
     }
 
     #[test]

@@ -135,9 +135,10 @@ fn neighbours(related: &[FunctionRow]) -> Markup {
     }
 }
 
-/// The query with `from` on a line of its own, outside brackets and quotes.
+/// The query with each of its clauses on a line of its own, outside brackets and quotes.
 fn in_lines(sql: &str) -> String {
-    const BEGINS: &str = " from ";
+    const CLAUSES: [&str; 4] = [" from ", " where ", " group by ", " order by "];
+    let mut lines = String::with_capacity(sql.len());
     let mut depth = 0_i32;
     let mut is_quoted = false;
     for (at, character) in sql.char_indices() {
@@ -147,12 +148,12 @@ fn in_lines(sql: &str) -> String {
             ')' if !is_quoted => depth -= 1,
             _ => {}
         }
-        let (before, rest) = sql.split_at(at);
-        if depth == 0 && !is_quoted && rest.starts_with(BEGINS) {
-            return format!("{before}\n{}", rest.trim_start());
-        }
+        let (_, rest) = sql.split_at(at);
+        let begins = CLAUSES.iter().any(|clause| rest.starts_with(clause));
+        let ends_line = begins && depth == 0 && !is_quoted;
+        lines.push(if ends_line { '\n' } else { character });
     }
-    sql.to_owned()
+    lines
 }
 
 #[cfg(test)]
@@ -161,10 +162,10 @@ mod tests {
     use crate::sample::{Scenario, functions};
 
     #[test]
-    fn the_rows_of_an_example_stand_on_their_own_line() {
+    fn the_clauses_of_an_example_stand_on_their_own_lines() {
         assert_eq!(
-            in_lines("select f(v) from (values (1)) as t(v)"),
-            "select f(v)\nfrom (values (1)) as t(v)"
+            in_lines("select f(v) from (select 1 from u) as t(v) where v > 0 order by 1"),
+            "select f(v)\nfrom (select 1 from u) as t(v)\nwhere v > 0\norder by 1"
         );
         let kept = "select extract(day from d), ' from x'";
         assert_eq!(in_lines(kept), kept);
