@@ -61,7 +61,7 @@ const AUROC_CI: Description = Description {
     summary: "The area under the ROC curve with its 95 % interval, by patient where patients repeat.",
     formula: "DeLong's variance from the placement values, S²(V₁₀)/n₊ + S²(V₀₁)/n₋; with patient_id and a patient in several rows, Obuchowski's variance of the placement values summed by patient. Interval on the logit scale. n is the number of rows.",
     citation: "DeLong ER, DeLong DM, Clarke-Pearson DL, Biometrics 1988;44:837-845; Obuchowski NA, Biometrics 1997;53:567-578",
-    example: "select auroc_ci(score, label, patient) from (values (0.1, 0, 'a'), (0.4, 0, 'b'), (0.35, 1, 'c'), (0.8, 1, 'c'), (0.3, 0, 'd')) as t(score, label, patient)",
+    example: "select auroc_ci(score, label, patient) from (values (0.1, 0, 'a'), (0.4, 0, 'b'), (0.35, 1, 'c'), (0.8, 1, 'c'), (0.3, 0, 'd'), (0.6, 0, 'd'), (0.7, 1, 'e'), (0.2, 1, 'f'), (0.15, 0, 'f')) as t(score, label, patient)",
 };
 
 fn auroc_interval(state: &mut Scores, _arguments: &Arguments) -> Answered {
