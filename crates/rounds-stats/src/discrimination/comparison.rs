@@ -73,7 +73,7 @@ pub fn compare_paired(
         first_area(rows, classes),
         second_area(rows, &second_shares, classes),
     );
-    let patients = Patients::of(rows, dependence);
+    let patients = Patients::of(rows, dependence)?;
     let [first, second, apart] = spreads(rows, &second_shares, areas, (classes, &patients));
     let first = Area::new(areas.0, classes, first);
     let second = Area::new(areas.1, classes, second);

@@ -1,6 +1,7 @@
 //! Counts per distinct value of rows that are independent of each other.
 
 use super::CountedBuilder;
+use super::merging::merged;
 use crate::StatsError;
 
 /// One distinct value and how many rows have it.
@@ -35,27 +36,24 @@ impl CountedValues {
     /// # Errors
     /// Unequal lengths; a value that is not finite.
     pub fn from_rows(values: &[f64], labels: &[bool]) -> Result<Self, StatsError> {
-        if values.len() != labels.len() {
-            return Err(StatsError::UnequalRows {
-                left: "values",
-                left_rows: values.len(),
-                right: "labels",
-                right_rows: labels.len(),
-            });
-        }
         let mut builder = CountedBuilder::default();
-        for (value, label) in values.iter().zip(labels) {
-            builder.push(*value, *label)?;
-        }
+        builder.push_slice(values, labels)?;
         Ok(builder.finish())
     }
 
     /// Rows that are ascending and distinct already.
     pub(crate) fn from_ascending(rows: Vec<CountedValue>) -> Self {
-        let (zeros, ones) = rows.iter().fold((0, 0), |(zeros, ones), row| {
-            (zeros + row.zeros, ones + row.ones)
+        let (zeros, ones) = rows.iter().fold((0_u64, 0_u64), |(zeros, ones), row| {
+            (
+                zeros.saturating_add(row.zeros),
+                ones.saturating_add(row.ones),
+            )
         });
         Self { rows, zeros, ones }
+    }
+
+    pub(super) fn into_rows(self) -> Vec<CountedValue> {
+        self.rows
     }
 
     /// The distinct values, ascending.
@@ -81,32 +79,7 @@ impl CountedValues {
     /// Both tables' rows in one.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {
-        let mut rows = Vec::with_capacity(self.rows.len().max(other.rows.len()));
-        let mut left = self.rows.iter().peekable();
-        let mut right = other.rows.iter().peekable();
-        while let (Some(first), Some(second)) = (left.peek(), right.peek()) {
-            let next = if first.value < second.value {
-                left.next().copied()
-            } else if second.value < first.value {
-                right.next().copied()
-            } else {
-                let both = CountedValue {
-                    value: first.value,
-                    zeros: first.zeros + second.zeros,
-                    ones: first.ones + second.ones,
-                };
-                left.next();
-                right.next();
-                Some(both)
-            };
-            rows.extend(next);
-        }
-        rows.extend(left.copied());
-        rows.extend(right.copied());
-        Self {
-            rows,
-            zeros: self.zeros + other.zeros,
-            ones: self.ones + other.ones,
-        }
+        let (left, right) = (self.rows.iter().copied(), other.rows.iter().copied());
+        Self::from_ascending(merged(left, right))
     }
 }

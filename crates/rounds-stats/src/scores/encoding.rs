@@ -5,10 +5,10 @@
 
 use thiserror::Error;
 
-use super::clustered::{ClusteredBuilder, Keyed as ClusteredKeyed};
+use super::clustered_builder::Keyed;
+use super::key::Counted;
 use super::order::{place_of, value_at};
-use super::paired::{Keyed as PairedKeyed, PairedBuilder};
-use super::{CountedValue, CountedValues};
+use super::{ClusteredBuilder, CountedValue, CountedValues, PairedBuilder, PairedValue};
 
 /// Bytes that are no table of the kind that was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -48,16 +48,11 @@ impl CountedValues {
     /// # Errors
     /// Other bytes than those.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, COUNTED)?;
-        let mut rows: Vec<CountedValue> = Vec::with_capacity(bytes.len() / 10);
-        while !reader.is_done() {
+        let rows = ascending(bytes, COUNTED, |reader| {
             let value = reader.value()?;
             let (zeros, ones) = (reader.count()?, reader.count()?);
-            if rows.last().is_some_and(|last| last.value >= value) {
-                return Err(DecodeError::Damaged);
-            }
-            rows.push(CountedValue { value, zeros, ones });
-        }
+            Ok(CountedValue { value, zeros, ones })
+        })?;
         Ok(Self::from_ascending(rows))
     }
 }
@@ -82,18 +77,17 @@ impl ClusteredBuilder {
     /// # Errors
     /// Other bytes than those.
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
-        let mut reader = Reader::new(bytes, CLUSTERED)?;
-        while !reader.is_done() {
-            let place = reader.place()?;
-            let cluster = reader.word()?;
+        let rows = ascending(bytes, CLUSTERED, |reader| {
+            let (place, cluster) = (reader.place()?, reader.word()?);
             let (zeros, ones) = (reader.count()?, reader.count()?);
-            self.push_keyed(ClusteredKeyed {
+            Ok(Keyed {
                 place,
                 cluster,
                 zeros,
                 ones,
-            });
-        }
+            })
+        })?;
+        self.merge_ascending(&rows);
         Ok(())
     }
 }
@@ -101,12 +95,12 @@ impl ClusteredBuilder {
 impl PairedBuilder {
     /// All rows so far as bytes.
     pub fn to_bytes(&mut self) -> Vec<u8> {
-        let rows = self.keyed();
+        let rows = self.paired();
         let mut bytes = Vec::with_capacity(1 + rows.len() * 26);
         bytes.push(PAIRED);
         for row in rows {
-            bytes.extend(value_at(row.first).to_bits().to_le_bytes());
-            bytes.extend(value_at(row.second).to_bits().to_le_bytes());
+            bytes.extend(row.first.to_bits().to_le_bytes());
+            bytes.extend(row.second.to_bits().to_le_bytes());
             bytes.extend(row.cluster.to_le_bytes());
             put_count(&mut bytes, row.zeros);
             put_count(&mut bytes, row.ones);
@@ -119,21 +113,40 @@ impl PairedBuilder {
     /// # Errors
     /// Other bytes than those.
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
-        let mut reader = Reader::new(bytes, PAIRED)?;
-        while !reader.is_done() {
-            let (first, second) = (reader.place()?, reader.place()?);
+        let rows = ascending(bytes, PAIRED, |reader| {
+            let (first, second) = (reader.value()?, reader.value()?);
             let cluster = reader.word()?;
             let (zeros, ones) = (reader.count()?, reader.count()?);
-            self.push_keyed(PairedKeyed {
+            Ok(PairedValue {
                 first,
                 second,
                 cluster,
                 zeros,
                 ones,
-            });
-        }
+            })
+        })?;
+        self.merge_ascending(&rows);
         Ok(())
     }
+}
+
+/// Rows that must come ascending with distinct keys, as they were written.
+fn ascending<R: Counted<FURTHER>, const FURTHER: usize>(
+    bytes: &[u8],
+    kind: u8,
+    read: impl Fn(&mut Reader) -> Result<R, DecodeError>,
+) -> Result<Vec<R>, DecodeError> {
+    let mut reader = Reader::new(bytes, kind)?;
+    // No row takes less: 8 bytes for each word and 1 for each count.
+    let mut rows: Vec<R> = Vec::with_capacity(bytes.len() / (8 * R::WORDS + 2));
+    while !reader.is_done() {
+        let row = read(&mut reader)?;
+        if rows.last().is_some_and(|last| last.key() >= row.key()) {
+            return Err(DecodeError::Damaged);
+        }
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 pub(crate) fn put_count(bytes: &mut Vec<u8>, count: u64) {

@@ -11,21 +11,30 @@
 //! a stated error, is elsewhere.
 
 mod clustered;
-mod compacting;
+mod clustered_builder;
 mod counted;
 mod counted_builder;
+mod counting;
+mod digits;
 mod encoding;
+mod key;
+mod merging;
+mod numbering;
 mod order;
 mod paired;
+mod paired_builder;
 mod patients;
+mod sorting;
 mod table;
 
-pub use clustered::{ClusteredBuilder, ClusteredValue, ClusteredValues};
+pub use clustered::{ClusteredValue, ClusteredValues};
+pub use clustered_builder::ClusteredBuilder;
 pub use counted::{CountedValue, CountedValues};
 pub use counted_builder::CountedBuilder;
 pub use encoding::DecodeError;
 pub(crate) use encoding::{Reader, put_count};
-pub use paired::{PairedBuilder, PairedValue, PairedValues};
+pub use paired::{PairedValue, PairedValues};
+pub use paired_builder::PairedBuilder;
 pub use patients::Dependence;
 pub(crate) use patients::Patients;
 pub use table::ScoreTable;

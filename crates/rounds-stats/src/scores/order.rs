@@ -5,12 +5,14 @@ use crate::estimate::finite;
 
 /// The place of a finite number among all floats; minus zero takes the place of zero.
 pub(super) fn place_of(what: &'static str, value: f64) -> Result<u64, StatsError> {
-    let bits = (finite(what, value)? + 0.0).to_bits();
-    Ok(if bits >> 63 == 0 {
-        bits | (1 << 63)
-    } else {
-        !bits
-    })
+    finite(what, value).map(place_at)
+}
+
+/// The place of a number that is known to be finite.
+pub(super) fn place_at(value: f64) -> u64 {
+    let bits = (value + 0.0).to_bits();
+    // All bits of a negative number are turned, of another only the first.
+    bits ^ (((bits as i64 >> 63) as u64) | (1 << 63))
 }
 
 /// The number at a place.

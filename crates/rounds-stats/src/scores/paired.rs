@@ -1,10 +1,7 @@
 //! Counts per distinct pair of two scores of the same row, for comparing two models on the same
 //! patients.
 
-use super::clustered::ClusteredBuilder;
-use super::compacting::{Compacting, Counted};
-use super::order::{place_of, value_at};
-use super::{ClusteredValues, CountedBuilder, CountedValues};
+use super::{ClusteredBuilder, ClusteredValues, CountedBuilder, CountedValues};
 use crate::StatsError;
 
 /// One distinct pair of scores of one cluster.
@@ -29,6 +26,11 @@ pub struct PairedValues {
 }
 
 impl PairedValues {
+    /// Rows that are ascending and distinct already.
+    pub(super) fn from_ascending(rows: Vec<PairedValue>) -> Self {
+        Self { rows }
+    }
+
     /// The distinct pairs.
     pub fn rows(&self) -> &[PairedValue] {
         &self.rows
@@ -87,89 +89,4 @@ fn clustered(
         builder.push_counts(score(row), row.cluster, row.zeros, row.ones)?;
     }
     builder.finish()
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Keyed {
-    pub(super) first: u64,
-    pub(super) second: u64,
-    pub(super) cluster: u64,
-    pub(super) zeros: u64,
-    pub(super) ones: u64,
-}
-
-impl Counted for Keyed {
-    type Key = (u64, u64, u64);
-
-    fn key(&self) -> (u64, u64, u64) {
-        (self.first, self.second, self.cluster)
-    }
-
-    fn absorb(&mut self, other: &Self) {
-        self.zeros += other.zeros;
-        self.ones += other.ones;
-    }
-}
-
-/// Takes rows and merges with other builders; the result does not depend on their order.
-#[derive(Debug, Clone, Default)]
-pub struct PairedBuilder {
-    rows: Compacting<Keyed>,
-}
-
-impl PairedBuilder {
-    /// One row with both scores; give the same `cluster` throughout only if rows are independent
-    /// and the estimator is told so.
-    ///
-    /// # Errors
-    /// A score that is not finite.
-    pub fn push(
-        &mut self,
-        (first, second): (f64, f64),
-        label: bool,
-        cluster: u64,
-    ) -> Result<(), StatsError> {
-        self.rows.push(Keyed {
-            first: place_of("first score", first)?,
-            second: place_of("second score", second)?,
-            cluster,
-            zeros: u64::from(!label),
-            ones: u64::from(label),
-        });
-        Ok(())
-    }
-
-    pub(super) fn push_keyed(&mut self, row: Keyed) {
-        self.rows.push(row);
-    }
-
-    pub(super) fn keyed(&mut self) -> &[Keyed] {
-        self.rows.compact()
-    }
-
-    /// Another builder's rows.
-    pub fn merge(&mut self, other: &mut Self) {
-        for row in other.rows.compact() {
-            self.rows.push(*row);
-        }
-    }
-
-    /// Bytes held.
-    pub fn size_bytes(&self) -> usize {
-        self.rows.size_bytes()
-    }
-
-    /// The table of all rows.
-    pub fn finish(self) -> PairedValues {
-        let rows = self.rows.into_rows().into_iter().map(|row| PairedValue {
-            first: value_at(row.first),
-            second: value_at(row.second),
-            cluster: row.cluster,
-            zeros: row.zeros,
-            ones: row.ones,
-        });
-        PairedValues {
-            rows: rows.collect(),
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! Which rows of a table of pairs belong to one patient.
 
 use super::PairedValue;
+use super::numbering::Numbering;
+use crate::StatsError;
 
 /// Whether the rows of a table of pairs are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,34 +26,24 @@ pub(crate) enum Patients {
 
 impl Patients {
     /// Patients as the caller says; where none repeats, rows are independent.
-    pub(crate) fn of(rows: &[PairedValue], dependence: Dependence) -> Self {
+    ///
+    /// # Errors
+    /// More than 2³² patients.
+    pub(crate) fn of(rows: &[PairedValue], dependence: Dependence) -> Result<Self, StatsError> {
         if dependence == Dependence::Independent {
-            return Self::Independent;
+            return Ok(Self::Independent);
         }
-        let mut keys: Vec<(u64, usize)> = rows
-            .iter()
-            .enumerate()
-            .map(|(place, row)| (row.cluster, place))
-            .collect();
-        keys.sort_unstable();
-        let mut number_by_row = vec![0; rows.len()];
-        let mut patients = 0;
-        for same in keys.chunk_by(|one, next| one.0 == next.0) {
-            for (_, place) in same {
-                if let Some(number) = number_by_row.get_mut(*place) {
-                    *number = patients as u32;
-                }
-            }
-            patients += 1;
-        }
+        let numbering = Numbering::of(rows.iter().map(|row| row.cluster).collect())?;
+        let patients = numbering.len();
         let total: u64 = rows.iter().map(|row| row.zeros + row.ones).sum();
         if patients as u64 == total {
-            return Self::Independent;
+            return Ok(Self::Independent);
         }
-        Self::Numbered {
-            number_by_row,
+        let numbers = rows.iter().map(|row| numbering.number(row.cluster));
+        Ok(Self::Numbered {
+            number_by_row: numbers.collect(),
             patients,
-        }
+        })
     }
 
     /// How many independent units the rows are: rows themselves, or patients.

@@ -66,7 +66,7 @@ pub fn compare_net_benefit_at(
             found: 0,
         });
     }
-    let patients = Patients::of(rows, dependence);
+    let patients = Patients::of(rows, dependence)?;
     let first = |row: &PairedValue| row.first >= thresholds.first_score;
     let second = |row: &PairedValue| row.second >= thresholds.second_score;
     let alerts = gathered(rows, &patients, first, second);
