@@ -33,7 +33,9 @@ struct Rows {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let rows: usize = arguments.next().map_or(Ok(1_000_000), |text| text.parse())?;
+    let rows: usize = arguments
+        .next()
+        .map_or(Ok(1_000_000), |text| text.parse())?;
     let word = arguments.next().unwrap_or_default();
     for input in inputs(rows).filter(|input| input.name.contains(&word)) {
         measure_counted(&input)?;

@@ -73,7 +73,10 @@ impl CountedBuilder {
             });
         }
         // Without an early end, so that the processor takes several at a time.
-        if !values.iter().fold(true, |all, value| all & value.is_finite()) {
+        if !values
+            .iter()
+            .fold(true, |all, value| all & value.is_finite())
+        {
             for value in values {
                 place_of("value", *value)?;
             }

@@ -49,10 +49,7 @@ impl<R: Counted<FURTHER>, const FURTHER: usize> Counting<R, FURTHER> {
     }
 
     /// Rows whose scores are all 0 or above.
-    pub(super) fn extend_not_negative(
-        &mut self,
-        rows: impl Iterator<Item = (Key<FURTHER>, bool)>,
-    ) {
+    pub(super) fn extend_not_negative(&mut self, rows: impl Iterator<Item = (Key<FURTHER>, bool)>) {
         self.not_negative
             .extend(rows.map(|(key, label)| Waiting::new(key, label)));
         self.look();
@@ -154,7 +151,8 @@ impl<R: Counted<FURTHER>, const FURTHER: usize> Counting<R, FURTHER> {
             let waiting = Waiting::counted(&self.negative, true)
                 .chain(Waiting::counted(&self.not_negative, false));
             if self.counted.is_empty() {
-                self.counted.reserve(self.negative.len() + self.not_negative.len());
+                self.counted
+                    .reserve(self.negative.len() + self.not_negative.len());
                 self.counted.extend(waiting);
                 self.counted.shrink_to_fit();
             } else {

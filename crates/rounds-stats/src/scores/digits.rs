@@ -40,7 +40,9 @@ impl Digits {
     }
 
     fn shifts(&self) -> impl Iterator<Item = u32> {
-        (self.lowest..).step_by(self.bits.max(1) as usize).take(self.digits)
+        (self.lowest..)
+            .step_by(self.bits.max(1) as usize)
+            .take(self.digits)
     }
 
     /// Sorts the rows by these digits of the word at `place`; `spare` is as long at least, and
