@@ -222,7 +222,7 @@ const EXPECTED_PERFORMANCE: Description = Description {
     parameters: &[SCORE, LABEL, IN_REFERENCE, THRESHOLD],
     summary: "What a model's performance should be now, before labels are known: an early warning, with a flag where labels that are known disagree.",
     formula: "Confidence-based estimation: isotonic calibration c(s) on the labelled reference rows; expected counts of the rows now, TP = Σc over flagged rows and so on, give each measure, with the interval that chance in the labels makes. It assumes that a score still means what it meant: when that changes (the reason most models fail) it sees nothing, so disagrees compares it with the rows now whose label is known.",
-    citation: "Garg S and others, ICLR 2022 (limits of estimation without labels); Kivimäki J and others, Failure estimation by confidence, 2024 (CBPE)",
+    citation: "Confidence-based performance estimation (CBPE) as the documentation of NannyML describes it; Garg S and others, ICLR 2022 (limits of estimation without labels)",
     example: "select expected_performance(s, y, before, 0.5)['auroc']['value'] as expected_auroc from (select (i * 37 % 100) / 100.0 as s, case when i * 53 % 100 < i * 37 % 100 then 1 else 0 end as y, i <= 60 as before from generate_series(1, 100) as t(i))",
 };
 
