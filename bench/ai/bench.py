@@ -1,0 +1,174 @@
+"""Runs Rounds and its peers over one file, in turns, and prints medians and ratios.
+
+usage: bench.py WORK_FOLDER ROWS ROUNDS [--repetitions N] [--only NAME,NAME]
+
+WORK_FOLDER holds predictions-ROWS.parquet (generate.py). Every peer is a process of its own that measures its
+parts (peers/parts.py); Rounds is a process for each question (product.py). Everything that was printed is kept in
+WORK_FOLDER/results-ROWS.json, the answers too, which compare.py holds against each other.
+
+CPU seconds are user plus system. One run at a time, nothing in parallel, one thread each.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+# A peer that has not finished then is stopped, and the table says so.
+PART_SECONDS_MAX = 3600
+# What takes minutes a run is run once; the rest as often as asked.
+SLOW_FROM_ROWS = {"evidently_reports": 1_000_000, "fairlearn_frames": 1_000_000, "nannyml_calculators": 5_000_000}
+PEERS = ["read_once", "expert_numpy", "seismometer_tables", "fairlearn_frames", "evidently_reports", "nannyml_calculators"]
+
+# The rows of the printed table: what Rounds is asked, and what each peer does that comes nearest.
+JOBS = [
+    (
+        "performance and calibration, all and 10 groups",
+        [
+            ("expert_numpy", ["performance and calibration, all", "performance and calibration, 10 groups"]),
+            ("seismometer_tables", ["performance, all", "performance, 10 groups"]),
+            ("evidently_reports", ["classification report, current against reference"]),
+            ("nannyml_calculators", ["realised AUROC, F1, sensitivity, specificity and PPV, 20 chunks"]),
+            ("fairlearn_frames", ["AUROC and Brier, 10 groups"]),
+        ],
+    ),
+    (
+        "score histograms, all and 10 groups",
+        [
+            ("expert_numpy", ["performance and calibration, all", "performance and calibration, 10 groups"]),
+            ("seismometer_tables", ["performance, all", "performance, 10 groups"]),
+        ],
+    ),
+    (
+        "fairness of 5 shares, 10 groups",
+        [
+            ("expert_numpy", ["fairness of 5 shares, 10 groups"]),
+            ("seismometer_tables", ["fairness of 4 shares, 10 groups"]),
+            ("fairlearn_frames", ["fairness of 5 shares, 10 groups"]),
+        ],
+    ),
+    (
+        "drift of 20 features",
+        [
+            ("expert_numpy", ["drift of 20 features"]),
+            ("evidently_reports", ["drift of 20 features, its choice (Wasserstein, Jensen–Shannon)"]),
+            ("evidently_reports", ["drift of 20 features, PSI"]),
+            ("evidently_reports", ["drift of 20 features, KS and chi-squared"]),
+            ("nannyml_calculators", ["drift of 20 features, KS, Wasserstein and chi-squared"]),
+        ],
+    ),
+    (
+        "drift of 20 features, stored references",
+        [
+            ("expert_numpy", ["drift of 20 features"]),
+            ("evidently_reports", ["drift of 20 features, PSI"]),
+            ("nannyml_calculators", ["drift of 20 features, Jensen–Shannon"]),
+        ],
+    ),
+]
+
+
+def lines_of(command: list[str]) -> list[dict]:
+    """What a peer printed; a peer that dies or takes too long has printed the parts it finished."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        printed, complaint = process.communicate(timeout=PART_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        printed, complaint = process.communicate()
+        complaint = f"stopped after {PART_SECONDS_MAX} s"
+    found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    if process.returncode != 0:
+        last = (complaint.strip().splitlines() or ["no word"])[-1]
+        found.append({"failed": f"status {process.returncode}: {last}"})
+    elif complaint.strip():
+        print(complaint.strip(), file=sys.stderr)
+    return found
+
+
+def measure(work: pathlib.Path, rows: int, rounds: str, repetitions: int, only: set[str]) -> dict[str, list[dict]]:
+    file, site = work / f"predictions-{rows}.parquet", work / f"site-{rows}"
+    found: dict[str, list[dict]] = {}
+    for turn in range(repetitions):
+        for name in ["rounds", *PEERS]:
+            once = rows >= SLOW_FROM_ROWS.get(name, sys.maxsize)
+            if (only and name not in only) or (once and turn > 0):
+                continue
+            command = [sys.executable, str(HERE / "peers" / f"{name}.py"), str(file)]
+            if name == "rounds":
+                command = [sys.executable, str(HERE / "product.py"), str(file), str(site), rounds]
+            print(f"turn {turn + 1}: {name}", file=sys.stderr, flush=True)
+            found.setdefault(name, []).extend(lines_of(command))
+    return found
+
+
+def middle(found: dict[str, list[dict]], name: str, part: str, what: str = "cpu_s") -> float | None:
+    values = [line[what] for line in found.get(name, []) if line.get("part") == part]
+    return statistics.median(values) if values else None
+
+
+def summed(found: dict[str, list[dict]], name: str, parts: list[str]) -> float | None:
+    values = [middle(found, name, part) for part in parts]
+    return None if None in values else sum(values)
+
+
+def every_part(found: dict[str, list[dict]]) -> None:
+    print("| tool | part | runs | CPU s | wall s | peak MiB |\n|---|---|--:|--:|--:|--:|")
+    for name, lines in found.items():
+        for part in dict.fromkeys(line["part"] for line in lines if "part" in line):
+            values = [line["cpu_s"] for line in lines if line.get("part") == part]
+            spread = f" ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else ""
+            print(
+                f"| {name} | {part} | {len(values)} | {statistics.median(values):.2f}{spread} "
+                f"| {middle(found, name, part, 'wall_s'):.2f} | {middle(found, name, part, 'peak_mib'):.0f} |"
+            )
+        for failure in dict.fromkeys(line["failed"] for line in lines if "failed" in line):
+            print(f"| {name} | **failed** | | {failure} | | |")
+
+
+def ratios(found: dict[str, list[dict]]) -> None:
+    """Rounds is the whole process with reading; of a peer only the part itself counts, neither start nor reading."""
+    print("| question | tool | its part alone, CPU s | Rounds, whole process, CPU s | Rounds is faster by |")
+    print("|---|---|--:|--:|--:|")
+    for question, rivals in JOBS:
+        ours = middle(found, "rounds", question)
+        for name, parts in rivals:
+            theirs = summed(found, name, parts)
+            if ours is not None and theirs is not None:
+                print(f"| {question} | {name}: {', '.join(parts)} | {theirs:.2f} | {ours:.2f} | {theirs / ours:.1f} |")
+
+
+def versions(found: dict[str, list[dict]]) -> dict[str, str]:
+    every: dict[str, str] = {}
+    for lines in found.values():
+        for line in lines:
+            every |= line.get("versions", {})
+    return every
+
+
+def report(found: dict[str, list[dict]], rows: int) -> None:
+    print(f"{rows:,} rows; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(", ".join(f"{name} {version}" for name, version in versions(found).items()), end="\n\n")
+    every_part(found)
+    print()
+    ratios(found)
+
+
+if __name__ == "__main__":
+    flags = argparse.ArgumentParser()
+    flags.add_argument("work", type=pathlib.Path)
+    flags.add_argument("rows", type=int)
+    flags.add_argument("rounds")
+    flags.add_argument("--repetitions", type=int, default=5)
+    flags.add_argument("--only", default="", help="names, with commas; the others keep what they had in the results")
+    given = flags.parse_args()
+    results = given.work / f"results-{given.rows}.json"
+    before = json.loads(results.read_text()) if given.only and results.exists() else {}
+    only = set(filter(None, given.only.split(",")))
+    measured = before | measure(given.work, given.rows, given.rounds, given.repetitions, only)
+    results.write_text(json.dumps(measured, indent=1))
+    report(measured, given.rows)
