@@ -1,10 +1,11 @@
 """Runs Rounds and its peers over one file, in turns, and prints medians and ratios.
 
-usage: bench.py WORK_FOLDER ROWS ROUNDS [--repetitions N] [--only NAME,NAME]
+usage: bench.py WORK_FOLDER ROWS ROUNDS [--repetitions N] [--only NAME,NAME] [--readme FILE]
 
 WORK_FOLDER holds predictions-ROWS.parquet (generate.py). Every peer is a process of its own that measures its
 parts (peers/parts.py); Rounds is a process for each question (product.py). Everything that was printed is kept in
-WORK_FOLDER/results-ROWS.json, the answers too, which compare.py holds against each other.
+WORK_FOLDER/results-ROWS.json, the answers too, which compare.py holds against each other. With --readme the tables
+are also put between `<!-- table: ROWS -->` and `<!-- end -->` of that file.
 
 CPU seconds are user plus system. One run at a time, nothing in parallel, one thread each.
 """
@@ -22,7 +23,16 @@ HERE = pathlib.Path(__file__).parent
 PART_SECONDS_MAX = 3600
 # What takes minutes a run is run once; the rest as often as asked.
 SLOW_FROM_ROWS = {"evidently_reports": 1_000_000, "fairlearn_frames": 1_000_000, "nannyml_calculators": 5_000_000}
-PEERS = ["read_once", "expert_numpy", "seismometer_tables", "fairlearn_frames", "evidently_reports", "nannyml_calculators"]
+NAMES = {
+    "rounds": "Rounds",
+    "read_once": "pyarrow, reading only",
+    "expert_numpy": "NumPy by hand",
+    "seismometer_tables": "seismometer",
+    "fairlearn_frames": "fairlearn",
+    "evidently_reports": "Evidently",
+    "nannyml_calculators": "NannyML",
+}
+PEERS = [name for name in NAMES if name != "rounds"]
 
 # The rows of the printed table: what Rounds is asked, and what each peer does that comes nearest.
 JOBS = [
@@ -116,30 +126,37 @@ def summed(found: dict[str, list[dict]], name: str, parts: list[str]) -> float |
     return None if None in values else sum(values)
 
 
-def every_part(found: dict[str, list[dict]]) -> None:
-    print("| tool | part | runs | CPU s | wall s | peak MiB |\n|---|---|--:|--:|--:|--:|")
-    for name, lines in found.items():
+def every_part(found: dict[str, list[dict]]) -> list[str]:
+    table = ["| tool | part | runs | CPU s | wall s | peak MiB |", "|---|---|--:|--:|--:|--:|"]
+    for name in (name for name in NAMES if name in found):
+        lines = found[name]
         for part in dict.fromkeys(line["part"] for line in lines if "part" in line):
             values = [line["cpu_s"] for line in lines if line.get("part") == part]
             spread = f" ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else ""
-            print(
-                f"| {name} | {part} | {len(values)} | {statistics.median(values):.2f}{spread} "
+            table.append(
+                f"| {NAMES[name]} | {part} | {len(values)} | {statistics.median(values):.2f}{spread} "
                 f"| {middle(found, name, part, 'wall_s'):.2f} | {middle(found, name, part, 'peak_mib'):.0f} |"
             )
         for failure in dict.fromkeys(line["failed"] for line in lines if "failed" in line):
-            print(f"| {name} | **failed** | | {failure} | | |")
+            table.append(f"| {NAMES[name]} | ended early: {failure} | | | | |")
+    return table
 
 
-def ratios(found: dict[str, list[dict]]) -> None:
+def ratios(found: dict[str, list[dict]]) -> list[str]:
     """Rounds is the whole process with reading; of a peer only the part itself counts, neither start nor reading."""
-    print("| question | tool | its part alone, CPU s | Rounds, whole process, CPU s | Rounds is faster by |")
-    print("|---|---|--:|--:|--:|")
+    table = [
+        "| question | tool | its part alone, CPU s | Rounds, whole process, CPU s | Rounds is faster by |",
+        "|---|---|--:|--:|--:|",
+    ]
     for question, rivals in JOBS:
         ours = middle(found, "rounds", question)
         for name, parts in rivals:
             theirs = summed(found, name, parts)
             if ours is not None and theirs is not None:
-                print(f"| {question} | {name}: {', '.join(parts)} | {theirs:.2f} | {ours:.2f} | {theirs / ours:.1f} |")
+                table.append(
+                    f"| {question} | {NAMES[name]}: {'; '.join(parts)} | {theirs:.2f} | {ours:.2f} | {theirs / ours:.1f} |"
+                )
+    return table
 
 
 def versions(found: dict[str, list[dict]]) -> dict[str, str]:
@@ -150,12 +167,19 @@ def versions(found: dict[str, list[dict]]) -> dict[str, str]:
     return every
 
 
-def report(found: dict[str, list[dict]], rows: int) -> None:
-    print(f"{rows:,} rows; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(", ".join(f"{name} {version}" for name, version in versions(found).items()), end="\n\n")
-    every_part(found)
-    print()
-    ratios(found)
+def report(found: dict[str, list[dict]], rows: int) -> str:
+    software = ", ".join(f"{name} {version}" for name, version in versions(found).items())
+    machine = f"{rows:,} rows, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; {software}."
+    return "\n".join([machine, "", *ratios(found), "", *every_part(found)])
+
+
+def put_into(readme: pathlib.Path, rows: int, text: str) -> None:
+    start, end = f"<!-- table: {rows} -->\n", "<!-- end -->"
+    before, _, rest = readme.read_text().partition(start)
+    _, _, after = rest.partition(end)
+    if not after:
+        raise SystemExit(f"{readme}: no {start.strip()} … {end}")
+    readme.write_text(f"{before}{start}{text}\n{end}{after}")
 
 
 if __name__ == "__main__":
@@ -165,10 +189,14 @@ if __name__ == "__main__":
     flags.add_argument("rounds")
     flags.add_argument("--repetitions", type=int, default=5)
     flags.add_argument("--only", default="", help="names, with commas; the others keep what they had in the results")
+    flags.add_argument("--readme", type=pathlib.Path)
     given = flags.parse_args()
     results = given.work / f"results-{given.rows}.json"
     before = json.loads(results.read_text()) if given.only and results.exists() else {}
     only = set(filter(None, given.only.split(",")))
     measured = before | measure(given.work, given.rows, given.rounds, given.repetitions, only)
     results.write_text(json.dumps(measured, indent=1))
-    report(measured, given.rows)
+    text = report(measured, given.rows)
+    print(text)
+    if given.readme:
+        put_into(given.readme, given.rows, text)

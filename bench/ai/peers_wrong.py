@@ -9,6 +9,7 @@ Takes about a minute. A peer that has mended a fault makes the tests of that fil
 
 import logging
 import math
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -17,7 +18,9 @@ warnings.filterwarnings("ignore")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "reference"))
 # See peers/seismometer_tables.py.
 sys.modules["opentelemetry.metrics"] = None
+os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"
 
+import nannyml
 import numpy as np
 import pandas
 import reference_file
@@ -166,6 +169,36 @@ def quantile_psi(reference: np.ndarray, current: np.ndarray) -> float:
     return float(((shares[1] - shares[0]) * np.log(shares[1] / shares[0])).sum())
 
 
+def sentinel_in_reference() -> dict:
+    """From 10,000 reference rows on, distances on 10,000 equal bins between the extremes of the reference."""
+    clean = samples.rounded(samples.normal(7, np.arange(20_000)))
+    sentinel = 9_999_999.0
+    current = samples.rounded(samples.normal(8, np.arange(1_000)) + 0.5)
+
+    def drift(reference: np.ndarray) -> dict:
+        calculator = nannyml.UnivariateDriftCalculator(
+            column_names=["value"],
+            continuous_methods=["kolmogorov_smirnov", "jensen_shannon"],
+            chunk_number=1,
+        )
+        fitted = calculator.fit(pandas.DataFrame({"value": reference}))
+        found = fitted.calculate(pandas.DataFrame({"value": current})).filter(period="analysis")
+        row = found.to_df(multilevel=False).iloc[0]
+        return {"ks": float(row["value_kolmogorov_smirnov_value"]), "jensen_shannon": float(row["value_jensen_shannon_value"])}
+
+    with_sentinel = np.append(clean, sentinel)
+    before, after = drift(clean), drift(with_sentinel)
+    return {
+        "reference_seed": 7, "reference_rows": len(clean), "current_seed": 8, "current_rows": len(current),
+        "current_shift": 0.5, "sentinel": sentinel,
+        "nannyml_ks": before["ks"], "nannyml_ks_with_sentinel": after["ks"],
+        "nannyml_jensen_shannon": before["jensen_shannon"],
+        "nannyml_jensen_shannon_with_sentinel": after["jensen_shannon"],
+        "ks": float(stats.ks_2samp(clean, current).statistic),
+        "ks_with_sentinel": float(stats.ks_2samp(with_sentinel, current).statistic),
+    }
+
+
 def missing_labels() -> dict:
     """Encounters of which nothing has been charted yet come out of the merge as ones without the event."""
     rows = 1_000
@@ -220,6 +253,13 @@ def show(facts: dict) -> None:
         f"Jensen-Shannon: Evidently {case['evidently_jensen_shannon']:.3f}, with the value added "
         f"{case['evidently_jensen_shannon_with_outlier']:.4f}"
     )
+    case = facts["sentinel_in_reference"]
+    print(
+        f"KS distance: NannyML {case['nannyml_ks']:.3f}, with one reference value of {case['sentinel']:.0f} "
+        f"{case['nannyml_ks_with_sentinel']:.4f}; exact {case['ks']:.3f} and {case['ks_with_sentinel']:.3f}. "
+        f"Jensen-Shannon: NannyML {case['nannyml_jensen_shannon']:.3f} and "
+        f"{case['nannyml_jensen_shannon_with_sentinel']:.4f}"
+    )
     case = facts["missing_labels"]
     print(
         f"{case['rows']} predictions, {case['charted']} with a charted outcome: prevalence {case['prevalence_of_charted']:.3f}; "
@@ -234,10 +274,11 @@ if __name__ == "__main__":
         "precision_interval": precision_interval(),
         "repeated_patients": repeated_patients(),
         "moving_bins": moving_bins(),
+        "sentinel_in_reference": sentinel_in_reference(),
         "missing_labels": missing_labels(),
     }
     show(facts)
-    packages = ["seismometer", "evidently", "scikit-learn", "numpy", "pandas", "scipy"]
+    packages = ["seismometer", "evidently", "nannyml", "scikit-learn", "numpy", "pandas", "scipy"]
     cases = {name: [part] if isinstance(part, dict) else part for name, part in facts.items()}
     if len(sys.argv) > 1:
         reference_file.FOLDER = Path(sys.argv[1]).resolve().parent

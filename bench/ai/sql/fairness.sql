@@ -1,3 +1,3 @@
 -- Every measure of every group against the rest, with intervals, multiplicity and verdicts.
-select fairness(score, label, group_name, 0.2) as found
+select fairness(group_name, score, label, 0.2) as found
 from ai.bench_prediction

@@ -9,7 +9,7 @@
 
 use rounds_stats::Estimate;
 use rounds_stats::discrimination::{auroc, average_precision};
-use rounds_stats::drift::{PsiOptions, ReferenceBins, jensen_shannon, psi};
+use rounds_stats::drift::{PsiOptions, ReferenceBins, jensen_shannon, kolmogorov_smirnov, psi};
 use rounds_stats::histogram::{FeatureHistogram, ScoreHistogram};
 use rounds_stats::scores::{ClusteredValues, CountedValues};
 use rounds_stats::thresholds::operating_point;
@@ -273,6 +273,51 @@ fn one_odd_value_does_not_hide_a_shift() {
     assert!(number(case, "evidently_psi") > 0.2);
     assert!(number(case, "evidently_psi_with_outlier") < 0.01);
     assert!(number(case, "evidently_jensen_shannon_with_outlier") < 0.02);
+}
+
+/// NannyML counts large samples on equal bins between the extremes of the reference, so one code for
+/// "no result" among the reference values puts all others into one bin.
+#[test]
+fn one_odd_value_of_the_reference_does_not_hide_a_shift() {
+    let case = &facts("sentinel_in_reference")[0];
+    let reference_rows = count(case, "reference_rows");
+    let current_rows = count(case, "current_rows");
+    let (reference_seed, current_seed) =
+        (count(case, "reference_seed"), count(case, "current_seed"));
+    let mut values: Vec<f64> = (0..reference_rows)
+        .map(|row| samples::rounded(samples::normal(reference_seed, row)))
+        .collect();
+    values.push(number(case, "sentinel"));
+    let mut is_current = vec![false; values.len()];
+    let shift = number(case, "current_shift");
+    values.extend(
+        (0..current_rows).map(|row| samples::rounded(samples::normal(current_seed, row) + shift)),
+    );
+    is_current.resize(values.len(), true);
+    let both = CountedValues::from_rows(&values, &is_current).unwrap();
+
+    let distance = kolmogorov_smirnov(&both, LEVEL).unwrap();
+    let expected = number(case, "ks_with_sentinel");
+    assert_close(
+        distance.estimate.value,
+        expected,
+        "Kolmogorov-Smirnov distance",
+    );
+    let reference = ReferenceBins::numeric(&both, 0, 10).unwrap();
+    let mut now = FeatureHistogram::on(&reference);
+    for row in both.rows() {
+        now.add_number(&reference, row.value, row.ones).unwrap();
+    }
+    assert!(
+        psi(&reference, &now, PsiOptions::default())
+            .unwrap()
+            .is_shift
+    );
+    assert!(jensen_shannon(&reference, &now).unwrap().value > 0.15);
+
+    assert!((number(case, "nannyml_ks") - number(case, "ks")).abs() < 0.002);
+    assert!(number(case, "nannyml_ks_with_sentinel") < 0.01);
+    assert!(number(case, "nannyml_jensen_shannon_with_sentinel") < 0.02);
 }
 
 /// seismometer labels a prediction 0 when nothing is charted (yet); here it has no label.
