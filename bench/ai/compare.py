@@ -1,4 +1,4 @@
-"""Holds the answers of Rounds against those of the NumPy script, over the same rows.
+"""Holds the answers of Rounds against those of the NumPy script and of fairlearn, over the same rows.
 
 usage: compare.py WORK_FOLDER ROWS
 
@@ -92,6 +92,26 @@ def performance(results: dict) -> bool:
     return comparison.say("performance")
 
 
+def shares(results: dict) -> bool:
+    """fairlearn's by group: shares at the threshold, AUROC and Brier score."""
+    flagged = answers(results, "fairlearn_frames", "fairness of 5 shares, 10 groups")
+    scored = answers(results, "fairlearn_frames", "AUROC and Brier, 10 groups")
+    points = answers(results, "rounds", "fairness of 5 shares, 10 groups")
+    every = answers(results, "rounds", "performance and calibration, all and 10 groups")
+    if not (flagged and scored and points and every):
+        print("fairlearn: no answers to compare")
+        return False
+    comparison = Comparison()
+    for row in points:
+        expected = {name: by_group[row["group_name"]] for name, by_group in flagged["by_group"].items()}
+        comparison.add(row["group_name"], expected, row["found"], {name: [name] for name in expected})
+    for row in every:
+        if row["group_name"]:
+            expected = {name: by_group[row["group_name"]] for name, by_group in scored["by_group"].items()}
+            comparison.add(row["group_name"], expected, row["found"], {name: PERFORMANCE[name] for name in expected})
+    return comparison.say("fairlearn")
+
+
 def drift(results: dict) -> bool:
     ours = answers(results, "rounds", "drift of 20 features")
     theirs = answers(results, "expert_numpy", "drift of 20 features")
@@ -106,5 +126,5 @@ def drift(results: dict) -> bool:
 
 if __name__ == "__main__":
     read = json.loads((pathlib.Path(sys.argv[1]) / f"results-{sys.argv[2]}.json").read_text())
-    outcomes = [performance(read), drift(read)]
+    outcomes = [performance(read), shares(read), drift(read)]
     sys.exit(0 if all(outcomes) else 1)

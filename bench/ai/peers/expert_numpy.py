@@ -147,7 +147,7 @@ def calibration(score: np.ndarray, label: np.ndarray, linear: np.ndarray) -> dic
     positives, expected, brier = int(ones_to[-1]), float(expected_to[-1]), squares / rows
     prevalence = positives / rows
     ratio, ratio_error = positives / expected, math.sqrt((1 - prevalence) / positives)
-    brier_error = math.sqrt((fourths / rows - brier**2) / rows)
+    brier_error = math.sqrt((fourths / rows - brier**2) / (rows - 1))
     intercept, slope = newton(linear, label, True)
     in_the_large, _ = newton(linear, label, False)
     return {
