@@ -81,6 +81,17 @@ JOBS = [
     ),
 ]
 
+# Which reading each question rests on.
+SCORES, FEATURES = "read score, label and group", "read 20 features"
+FLOORS = {
+    "performance and calibration, all": SCORES,
+    "performance and calibration, all and 10 groups": SCORES,
+    "fairness of 5 shares, 10 groups": SCORES,
+    "score histograms, all and 10 groups": SCORES,
+    "drift of 20 features": FEATURES,
+    "drift of 20 features, stored references": FEATURES,
+}
+
 
 def lines_of(command: list[str]) -> list[dict]:
     """What a peer printed; a peer that dies or takes too long has printed the parts it finished."""
@@ -159,6 +170,21 @@ def ratios(found: dict[str, list[dict]]) -> list[str]:
     return table
 
 
+def over_the_floor(found: dict[str, list[dict]]) -> list[str]:
+    """How much a question costs beyond reading its columns once."""
+    table = [
+        "| question | Rounds, CPU s | a sum over the same columns in Rounds, CPU s | times that | pyarrow reads them, CPU s |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for question, reading in FLOORS.items():
+        ours, floor, bare = (
+            middle(found, "rounds", question), middle(found, "rounds", reading), middle(found, "read_once", reading)
+        )
+        if None not in (ours, floor, bare):
+            table.append(f"| {question} | {ours:.2f} | {floor:.2f} | {ours / floor:.1f} | {bare:.2f} |")
+    return table
+
+
 def versions(found: dict[str, list[dict]]) -> dict[str, str]:
     every: dict[str, str] = {}
     for lines in found.values():
@@ -170,7 +196,7 @@ def versions(found: dict[str, list[dict]]) -> dict[str, str]:
 def report(found: dict[str, list[dict]], rows: int) -> str:
     software = ", ".join(f"{name} {version}" for name, version in versions(found).items())
     machine = f"{rows:,} rows, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; {software}."
-    return "\n".join([machine, "", *ratios(found), "", *every_part(found)])
+    return "\n".join([machine, "", *ratios(found), "", *over_the_floor(found), "", *every_part(found)])
 
 
 def put_into(readme: pathlib.Path, rows: int, text: str) -> None:
