@@ -17,9 +17,9 @@ fi
 file=$work/predictions-$rows.parquet
 [ -f "$file" ] || "$venv/bin/python" "$here/generate.py" "$rows" "$file"
 
-rounds=${ROUNDS_BENCH_BINARY:-$target/release/rounds}
+rounds=${ROUNDS_BENCH_BINARY:-$target/querying/rounds}
 if [ -z "${ROUNDS_BENCH_BINARY:-}" ]; then
-    cargo build --manifest-path "$root/Cargo.toml" --release -p rounds
+    cargo build --manifest-path "$root/Cargo.toml" --profile querying -p rounds
 fi
 "$venv/bin/python" "$here/bench.py" "$work" "$rows" "$rounds" --repetitions "${2:-5}"
 "$venv/bin/python" "$here/compare.py" "$work" "$rows"
