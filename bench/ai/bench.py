@@ -165,7 +165,7 @@ def ratios(found: dict[str, list[dict]]) -> list[str]:
             theirs = summed(found, name, parts)
             if ours is not None and theirs is not None:
                 table.append(
-                    f"| {question} | {NAMES[name]}: {'; '.join(parts)} | {theirs:.2f} | {ours:.2f} | {theirs / ours:.1f} |"
+                    f"| {question} | {NAMES[name]}: {'; '.join(parts)} | {theirs:.2f} | {ours:.2f} | {theirs / ours:.2g} |"
                 )
     return table
 
