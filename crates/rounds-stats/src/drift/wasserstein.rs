@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::scores::CountedValues;
+use crate::scores::{CountedValue, CountedValues};
 use crate::{Estimate, StatsError};
 
 /// How far values moved, in the feature's unit and in its own spread.
@@ -42,15 +42,14 @@ pub fn wasserstein(values: &CountedValues) -> Result<Wasserstein, StatsError> {
     let pairs = zeros as f64 * ones as f64;
     let mut previous = values.rows().first().map_or(0.0, |row| row.value);
     let (mut gap, mut distance) = (0_i128, 0.0_f64);
-    let (mut reference, mut current) = (Moments::default(), Moments::default());
     for row in values.rows() {
         distance += (gap.unsigned_abs() as f64 / pairs) * (row.value - previous);
         gap += i128::from(row.zeros) * ones_total - i128::from(row.ones) * zeros_total;
         previous = row.value;
-        reference.add(row.value, row.zeros);
-        current.add(row.value, row.ones);
     }
-    let deviation = reference.standard_deviation();
+    let reference_mean = mean_of(values.rows(), |row| row.zeros, zeros);
+    let current_mean = mean_of(values.rows(), |row| row.ones, ones);
+    let deviation = reference_deviation(values.rows(), reference_mean, zeros);
     crate::estimate::finite("distance between values", distance)?;
     crate::estimate::finite("standard deviation of the values", deviation)?;
     Ok(Wasserstein {
@@ -64,41 +63,33 @@ pub fn wasserstein(values: &CountedValues) -> Result<Wasserstein, StatsError> {
         in_standard_deviations: (deviation > 0.0)
             .then(|| distance / deviation)
             .filter(|ratio| ratio.is_finite()),
-        reference_mean: reference.mean,
+        reference_mean,
         reference_standard_deviation: deviation,
-        current_mean: current.mean,
+        current_mean,
     })
 }
 
-/// Mean and sum of squared deviations, row by row (Welford, Technometrics 4:419, 1962), with
-/// repeated rows taken at once.
-#[derive(Default)]
-struct Moments {
-    rows: f64,
-    mean: f64,
-    squares: f64,
+/// The mean of the rows that `rows_of` counts, as the smallest value plus the mean distance from
+/// it, which keeps the digits of values that are far from 0.
+fn mean_of(rows: &[CountedValue], rows_of: impl Fn(&CountedValue) -> u64, n: u64) -> f64 {
+    let least = rows.first().map_or(0.0, |row| row.value);
+    let above: f64 = rows
+        .iter()
+        .map(|row| (row.value - least) * rows_of(row) as f64)
+        .sum();
+    least + above / n as f64
 }
 
-impl Moments {
-    fn add(&mut self, value: f64, rows: u64) {
-        if rows == 0 {
-            return;
-        }
-        let added = rows as f64;
-        let before = self.rows;
-        self.rows += added;
-        let deviation = value - self.mean;
-        self.mean += deviation * (added / self.rows);
-        self.squares += deviation * deviation * (before * (added / self.rows));
+/// Standard deviation (n − 1) of the rows labelled 0.
+fn reference_deviation(rows: &[CountedValue], mean: f64, n: u64) -> f64 {
+    if n < 2 {
+        return 0.0;
     }
-
-    fn standard_deviation(&self) -> f64 {
-        if self.rows > 1.0 {
-            (self.squares / (self.rows - 1.0)).sqrt()
-        } else {
-            0.0
-        }
-    }
+    let squares: f64 = rows
+        .iter()
+        .map(|row| (row.value - mean) * (row.value - mean) * row.zeros as f64)
+        .sum();
+    (squares / (n as f64 - 1.0)).sqrt()
 }
 
 #[cfg(test)]
