@@ -1,7 +1,10 @@
 //! Tables of scores: any order, any split and any way of merging give the same table.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
+use rounds_stats::random::Random;
 use rounds_stats::scores::{
     ClusteredBuilder, ClusteredValues, CountedBuilder, CountedValues, PairedBuilder,
 };
@@ -86,6 +89,7 @@ proptest! {
     fn damaged_bytes_are_refused_and_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let _ = CountedValues::from_bytes(&bytes);
         let _ = ClusteredBuilder::default().merge_bytes(&bytes);
+        let _ = PairedBuilder::default().merge_bytes(&bytes);
         prop_assert!(CountedValues::from_bytes(&[]).is_err());
     }
 }
@@ -98,4 +102,87 @@ fn many_rows_of_few_values_stay_small() {
     }
     assert!(builder.size_bytes() < 4 << 20, "{}", builder.size_bytes());
     assert_eq!(builder.finish().rows().len(), 7);
+}
+
+/// Rows enough to be sorted by digits and to be looked at several times while they wait: scores of
+/// either sign that hardly repeat, then a few that do, then ever new ones again.
+fn many_rows() -> Vec<Row> {
+    let mut random = Random::new(7);
+    let mut row = |place: usize| {
+        let score = match place {
+            0..200_000 => random.uniform() - 0.3,
+            200_000..500_000 => random.below(50) as f64 / 8.0 - 2.0,
+            _ => f64::from(random.normal() as f32),
+        };
+        (score, random.chance(0.2), random.below(900))
+    };
+    (0..700_000).map(&mut row).collect()
+}
+
+#[test]
+fn many_rows_of_all_kinds_are_counted_as_a_map_counts_them() {
+    let rows = many_rows();
+    let mut expected: BTreeMap<(i64, u64), [u64; 2]> = BTreeMap::new();
+    for (value, label, cluster) in &rows {
+        // Floats of one sign sort like their bits; of the other, like the bits turned.
+        let bits = (value + 0.0).to_bits() as i64;
+        let place = bits ^ ((bits >> 63) & i64::MAX);
+        expected.entry((place, *cluster)).or_default()[usize::from(*label)] += 1;
+    }
+    let table = clustered(&rows).finish().unwrap();
+    assert_eq!(table.clusters(), 900);
+    assert_eq!(table.rows().len(), expected.len());
+    for (row, ((_, cluster), counts)) in table.rows().iter().zip(&expected) {
+        assert_eq!(u64::from(row.cluster), *cluster);
+        assert_eq!([row.zeros, row.ones], *counts);
+    }
+    assert_eq!(table.counted(), counted(&rows));
+}
+
+#[test]
+fn slices_and_small_tables_give_the_same_as_single_rows() {
+    let rows = many_rows();
+    let whole = counted(&rows);
+    let (values, labels): (Vec<f64>, Vec<bool>) = rows
+        .iter()
+        .map(|(value, label, _)| (*value, *label))
+        .unzip();
+    assert_eq!(CountedValues::from_rows(&values, &labels).unwrap(), whole);
+
+    let mut builder = CountedBuilder::default();
+    for (values, labels) in values.chunks(9_001).zip(labels.chunks(9_001)) {
+        builder.merge(&CountedValues::from_rows(values, labels).unwrap());
+        // Asking for the table in between changes nothing.
+        assert!(builder.counted().total() <= whole.total());
+    }
+    assert_eq!(builder.finish(), whole);
+
+    let mut merged = ClusteredBuilder::default();
+    for rows in rows.chunks(70_001) {
+        merged.merge_bytes(&clustered(rows).to_bytes()).unwrap();
+    }
+    assert_eq!(merged.finish(), clustered(&rows).finish());
+}
+
+#[test]
+fn a_slice_with_a_number_that_is_none_leaves_the_builder_as_it_was() {
+    let mut builder = CountedBuilder::default();
+    assert!(
+        builder
+            .push_slice(&[0.5, f64::NAN], &[true, false])
+            .is_err()
+    );
+    assert!(builder.push_slice(&[0.5], &[]).is_err());
+    assert_eq!(builder.finish(), CountedValues::default());
+}
+
+#[test]
+fn a_frequent_value_does_not_hide_that_the_others_are_few() {
+    let mut builder = CountedBuilder::default();
+    for row in 0..2_000_000_u32 {
+        // One row in a hundred differs from all others.
+        let value = if row % 100 == 0 { row } else { 1 };
+        builder.push(f64::from(value), false).unwrap();
+    }
+    assert!(builder.size_bytes() < 4 << 20, "{}", builder.size_bytes());
 }

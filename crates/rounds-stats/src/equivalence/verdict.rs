@@ -279,23 +279,64 @@ mod tests {
         assert!(equivalence_level(0.5).is_err());
     }
 
+    /// The verdict after so many more events than the 100.
+    fn judge_later(value: f64, error: f64, margin: f64, more: f64) -> Verdict {
+        judge(value, error * (100.0 / (100.0 + more)).sqrt(), margin).verdict
+    }
+
+    fn is_open(verdict: Verdict) -> bool {
+        matches!(verdict, Verdict::Inconclusive { .. })
+    }
+
+    #[test]
+    fn so_near_the_margin_that_one_event_moves_no_end_the_count_is_right_to_its_digits() {
+        // 6.8e15 events, of which one more moves the end by less than a float can show.
+        let (value, error, margin) = (
+            0.087_688_553_624_725_38,
+            0.178_029,
+            0.087_688_511_324_601_05,
+        );
+        let Verdict::Inconclusive {
+            further_events: Some(more),
+        } = judge(value, error, margin).verdict
+        else {
+            panic!("nothing is known yet");
+        };
+        let more = more as f64;
+        assert!(!is_open(judge_later(
+            value,
+            error,
+            margin,
+            more * (1.0 + 1e-6)
+        )));
+        assert!(is_open(judge_later(
+            value,
+            error,
+            margin,
+            more * (1.0 - 1e-6)
+        )));
+    }
+
     proptest! {
         #[test]
         fn with_the_further_events_the_verdict_is_reached(
-            value in -0.5..0.5_f64, error in 0.001..0.3_f64, margin in 0.01..0.4_f64,
+            margin in 0.01..0.4_f64,
+            beyond in prop_oneof![-0.4..0.4_f64, (-9.0..-1.0_f64).prop_map(|power| 10_f64.powf(power))],
+            error in 0.001..0.3_f64,
+            is_below in any::<bool>(),
         ) {
+            let value = if is_below { -margin - beyond } else { margin + beyond };
             if let Verdict::Inconclusive { further_events: Some(more) } =
                 judge(value, error, margin).verdict
             {
-                let shrunk = |events: f64| error * (100.0 / (100.0 + events)).sqrt();
-                // One event more than needed, against equality at the very end.
-                let then = judge(value, shrunk(more as f64 + 1.0), margin).verdict;
-                let is_open = matches!(then, Verdict::Inconclusive { .. });
-                prop_assert!(!is_open);
-                if more > 2 {
-                    let before = judge(value, shrunk(more as f64 - 2.0), margin).verdict;
-                    let is_open = matches!(before, Verdict::Inconclusive { .. });
-                    prop_assert!(is_open);
+                // An event beside what is needed, against equality at the very end; and near the
+                // margin the events in which the ends move by some rounding errors of theirs.
+                let distance = (value.abs() - margin).abs();
+                let beside = 2.0 + more as f64 * 2e-15 / distance;
+                let more = more as f64;
+                prop_assert!(!is_open(judge_later(value, error, margin, more + beside)));
+                if more > beside {
+                    prop_assert!(is_open(judge_later(value, error, margin, more - beside)));
                 }
             }
         }

@@ -57,6 +57,27 @@ mod tests {
     }
 
     #[test]
+    fn exposures_far_apart_part_neither_value_nor_ends() {
+        let exposures = [1.6277e-308, 5e-324, 1e-160, 155.67, 1e160, f64::MAX];
+        for (exposure, base_exposure) in exposures
+            .iter()
+            .flat_map(|one| exposures.map(|other| (*one, other)))
+        {
+            for (events, base_events) in [(1.0, 3.0), (3.0, 1.0), (40.0, 41.0), (0.0, 2.0)] {
+                let found =
+                    exact_rate_ratio((events, exposure), (base_events, base_exposure), 0.01);
+                // A ratio that no float holds is refused.
+                let Ok(found) = found else { continue };
+                assert!(found.low.is_none_or(|low| low <= found.value), "{found:?}");
+                assert!(
+                    found.high.is_none_or(|high| found.value <= high),
+                    "{found:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn nothing_to_compare_with_is_refused() {
         assert!(matches!(
             exact_rate_ratio((4.0, 10.0), (0.0, 10.0), 0.95),

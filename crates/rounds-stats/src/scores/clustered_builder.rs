@@ -60,6 +60,7 @@ impl ClusteredBuilder {
     ///
     /// # Errors
     /// A value that is not finite.
+    #[inline]
     pub fn push(&mut self, value: f64, label: bool, cluster: u64) -> Result<(), StatsError> {
         let key = Key {
             place: place_of("value", value)?,

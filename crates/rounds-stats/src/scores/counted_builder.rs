@@ -53,6 +53,7 @@ impl CountedBuilder {
     ///
     /// # Errors
     /// A value that is not finite.
+    #[inline]
     pub fn push(&mut self, value: f64, label: bool) -> Result<(), StatsError> {
         let place = place_of("value", value)?;
         self.rows().push(Key { place, further: [] }, label);

@@ -112,9 +112,13 @@ impl<R: Counted<FURTHER>, const FURTHER: usize> Counting<R, FURTHER> {
     }
 
     fn look(&mut self) {
-        if self.waiting() < self.waiting_most {
-            return;
+        if self.waiting() >= self.waiting_most {
+            self.count_or_wait();
         }
+    }
+
+    #[cold]
+    fn count_or_wait(&mut self) {
         if self.counted.is_empty() && self.mostly_differ() {
             self.waiting_most = 2 * self.waiting();
         } else {

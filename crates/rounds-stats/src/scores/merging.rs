@@ -23,27 +23,32 @@ pub(super) fn merged<R: Counted<FURTHER>, const FURTHER: usize>(
     mut left: impl Iterator<Item = R>,
     mut right: impl Iterator<Item = R>,
 ) -> Vec<R> {
-    let mut rows = Vec::with_capacity(left.size_hint().0.max(right.size_hint().0));
-    let (mut one, mut other) = (left.next(), right.next());
-    while let (Some(first), Some(second)) = (&mut one, &other) {
-        match first.key().cmp(&second.key()) {
+    // Most tables share few keys; memory that is not written to costs nothing.
+    let mut rows = Vec::with_capacity(left.size_hint().0 + right.size_hint().0);
+    let keyed = |row: R| (row.key(), row);
+    let (mut one, mut other) = (left.next().map(keyed), right.next().map(keyed));
+    while let (Some((first, row)), Some((second, other_row))) = (&mut one, &other) {
+        match (*first).cmp(second) {
             Ordering::Less => {
-                rows.push(*first);
-                one = left.next();
+                rows.push(*row);
+                one = left.next().map(keyed);
             }
             Ordering::Greater => {
-                rows.push(*second);
-                other = right.next();
+                rows.push(*other_row);
+                other = right.next().map(keyed);
             }
             Ordering::Equal => {
-                first.absorb(second);
-                other = right.next();
+                row.absorb(other_row);
+                other = right.next().map(keyed);
             }
         }
     }
-    rows.extend(one);
+    rows.extend(one.map(|(_, row)| row));
     rows.extend(left);
-    rows.extend(other);
+    rows.extend(other.map(|(_, row)| row));
     rows.extend(right);
+    if rows.capacity() > rows.len() + rows.len() / 4 {
+        rows.shrink_to_fit();
+    }
     rows
 }

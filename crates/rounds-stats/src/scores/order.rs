@@ -4,11 +4,13 @@ use crate::StatsError;
 use crate::estimate::finite;
 
 /// The place of a finite number among all floats; minus zero takes the place of zero.
+#[inline]
 pub(super) fn place_of(what: &'static str, value: f64) -> Result<u64, StatsError> {
     finite(what, value).map(place_at)
 }
 
 /// The place of a number that is known to be finite.
+#[inline]
 pub(super) fn place_at(value: f64) -> u64 {
     let bits = (value + 0.0).to_bits();
     // All bits of a negative number are turned, of another only the first.
@@ -16,6 +18,7 @@ pub(super) fn place_at(value: f64) -> u64 {
 }
 
 /// The number at a place.
+#[inline]
 pub(super) fn value_at(place: u64) -> f64 {
     f64::from_bits(if place >> 63 == 1 {
         place & !(1 << 63)

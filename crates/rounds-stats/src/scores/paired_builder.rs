@@ -52,6 +52,7 @@ impl PairedBuilder {
     ///
     /// # Errors
     /// A score that is not finite.
+    #[inline]
     pub fn push(
         &mut self,
         (first, second): (f64, f64),
