@@ -23,6 +23,9 @@ const BUILDS: usize = 5;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// Turns a number between 0 and 1 into a score.
+type Score = fn(f64) -> f64;
+
 /// Rows to build tables of.
 struct Rows {
     name: String,
@@ -52,7 +55,7 @@ fn inputs(rows: usize) -> impl Iterator<Item = Rows> {
     // As the functions of the query engine give them: hashes of patients' identifiers.
     let patients = (0..rows).map(|_| Random::new(random.below(patients)).bits());
     let patients: Vec<u64> = patients.collect();
-    let of = move |name: &str, score: fn(f64) -> f64, is_sorted: bool| {
+    let of = move |name: &str, score: Score, is_sorted: bool| {
         let mut values: Vec<f64> = scores.iter().map(|value| score(*value)).collect();
         if is_sorted {
             values.sort_unstable_by(f64::total_cmp);
@@ -64,7 +67,7 @@ fn inputs(rows: usize) -> impl Iterator<Item = Rows> {
             patients: patients.clone(),
         }
     };
-    let kinds: [(&str, fn(f64) -> f64); 5] = [
+    let kinds: [(&str, Score); 5] = [
         ("f64", |score| score),
         ("f32", |score| f64::from(score as f32)),
         ("log-odds", |score| (score / (1.0 - score)).ln()),
@@ -77,16 +80,14 @@ fn inputs(rows: usize) -> impl Iterator<Item = Rows> {
         .map(move |((name, score), is_sorted)| of(name, score, is_sorted))
 }
 
+fn print(input: &str, what: &str, (seconds, bytes): (f64, usize), rows: usize) {
+    let bytes = bytes / rows.max(1);
+    println!("{input:24} {what:28} {seconds:8.3} s {bytes:6} bytes/row");
+}
+
 fn measure_counted(input: &Rows) -> Result<(), Box<dyn std::error::Error>> {
     let (values, labels) = (&input.values, &input.labels);
-    let report = |what: &str, measured: (f64, usize), rows: usize| {
-        println!(
-            "{:24} {what:28} {:8.3} s {:6} bytes/row",
-            input.name,
-            measured.0,
-            measured.1 / rows.max(1)
-        );
-    };
+    let report = |what: &str, measured, rows| print(&input.name, what, measured, rows);
     let (measured, table) = measure(|| CountedValues::from_rows(values, labels));
     let table = table?;
     let distinct = table.rows().len();
@@ -116,14 +117,7 @@ fn measure_counted(input: &Rows) -> Result<(), Box<dyn std::error::Error>> {
 
 fn measure_grouped(input: &Rows) -> Result<(), Box<dyn std::error::Error>> {
     let (values, labels, patients) = (&input.values, &input.labels, &input.patients);
-    let report = |what: &str, measured: (f64, usize), rows: usize| {
-        println!(
-            "{:24} {what:28} {:8.3} s {:6} bytes/row",
-            input.name,
-            measured.0,
-            measured.1 / rows.max(1)
-        );
-    };
+    let report = |what: &str, measured, rows| print(&input.name, what, measured, rows);
     let (measured, table) = measure(|| ClusteredValues::from_rows(values, labels, patients));
     let table = table?;
     report("by patient", measured, table.rows().len());

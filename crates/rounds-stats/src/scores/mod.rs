@@ -7,8 +7,9 @@
 //!
 //! [`CountedValues`] is for rows that are independent; [`ClusteredValues`] also knows which rows
 //! belong to one patient; [`PairedValues`] holds two scores of the same row. Each has a builder
-//! that takes rows one by one and merges with others. The histogram form, with bounded memory and
-//! a stated error, is elsewhere.
+//! that takes rows one by one and merges with others. How rows wait and are counted is in
+//! `counting`, how they are sorted in `sorting`; `examples/score_tables.rs` measures both. The
+//! histogram form, with bounded memory and a stated error, is elsewhere.
 
 mod clustered;
 mod clustered_builder;

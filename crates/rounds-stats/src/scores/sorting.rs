@@ -4,6 +4,10 @@
 //! most rows different from each other; rows that still agree are few and are sorted among
 //! themselves. Bits that all rows share cost nothing: of scores that were 32-bit floats half the
 //! bits are never read. Comparing would cost log₂ n steps that the processor cannot predict.
+//!
+//! Of ten million scores nearly all differ in their first 36 bits of 57 that vary, so four rounds
+//! do instead of six. What is left is memory: a table of that size is 240 MB of new pages, which
+//! the operating system has to clear whatever fills them.
 
 use super::digits::Digits;
 
