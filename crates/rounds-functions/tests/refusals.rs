@@ -48,6 +48,50 @@ async fn refusals_name_the_function_and_the_cause() {
             "select quantile_ci(distinct value, 0.9) from rows",
             "quantile_ci: DISTINCT would drop rows that happen to be equal",
         ),
+        (
+            "select brier(1.7, label) from rows",
+            "brier: score: expected a probability from 0 to 1, found 1.7",
+        ),
+        (
+            "select auroc(score, 2) from rows",
+            "auroc: label: expected 0 or 1 (NULL while it is not known), found 2",
+        ),
+        (
+            "select auroc_ci(score, label, cast(null as varchar)) from rows",
+            "auroc_ci: patient_id: expected an id in every row that has a score and a label",
+        ),
+        (
+            "select psi(value, 'valuez') from rows",
+            "psi: reference \"valuez\" is not known; did you mean \"values\"?",
+        ),
+        (
+            "select psi(category, 'values') from rows",
+            "psi: value: expected numbers, as the reference has, found Utf8",
+        ),
+        (
+            "select net_benefit(score, label, 1.0) from rows",
+            "net_benefit: threshold probability: expected",
+        ),
+        (
+            "select control_chart('xbar', 'mdc', 0, at, value) from rows",
+            "control_chart: kind \"xbar\" is not known; there are xmr,",
+        ),
+        (
+            "select control_chart('p', 'mdc', 0, at, value) from rows",
+            "needs a denominator in every period",
+        ),
+        (
+            "select rate_shift(at, -1) from rows",
+            "rate_shift: count of a day: expected a count",
+        ),
+        (
+            "select merge_histograms('zz') from rows",
+            "merge_histograms: state of scores: the bytes are cut off or damaged",
+        ),
+        (
+            "select score_histogram(score, label, 99) from rows",
+            "score_histogram: bits: expected a whole number from 6 to 16, found 99",
+        ),
     ];
     for (sql, expected) in cases {
         let found = refusal(sql).await;

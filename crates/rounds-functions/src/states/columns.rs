@@ -31,6 +31,11 @@ impl<'a> Numbers<'a> {
             .ok_or_else(|| wrong("value", "numbers", column))
     }
 
+    /// All numbers at once, where none is NULL.
+    pub(crate) fn whole(&self) -> Option<&'a [f64]> {
+        (self.0.null_count() == 0).then(|| self.0.values().as_ref())
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = Option<f64>> + 'a {
         self.0.iter()
     }
@@ -54,6 +59,18 @@ impl<'a> Labels<'a> {
         numbers
             .map(Self::Numbers)
             .ok_or_else(|| wrong("label", "0 and 1, or booleans", column))
+    }
+
+    /// All labels at once, where none is NULL.
+    pub(crate) fn whole(&self) -> Result<Option<Vec<bool>>, FunctionError> {
+        let (rows, nulls) = match self {
+            Self::Flags(flags) => (flags.len(), flags.null_count()),
+            Self::Numbers(numbers) => (numbers.len(), numbers.null_count()),
+        };
+        if nulls > 0 {
+            return Ok(None);
+        }
+        (0..rows).map(|row| self.at(row)).collect()
     }
 
     /// The label of one row; `None` where it is NULL.

@@ -36,6 +36,12 @@ impl State for Samples {
     fn update(&mut self, columns: &[ArrayRef]) -> Result<(), FunctionError> {
         let values = Numbers::read(columns, 0)?;
         let in_reference = Labels::read(columns, 1)?;
+        if let Some((values, mut is_now)) = values.whole().zip(in_reference.whole()?) {
+            for sample in &mut is_now {
+                *sample = !*sample;
+            }
+            return Ok(self.builder.push_slice(values, &is_now)?);
+        }
         for (row, value) in values.iter().enumerate() {
             match (value, in_reference.at(row)?) {
                 (Some(value), Some(is_reference)) => self.builder.push(value, !is_reference)?,

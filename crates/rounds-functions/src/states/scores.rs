@@ -106,6 +106,9 @@ impl State for Scores {
         let labels = Labels::read(columns, 1)?;
         match self {
             Self::Independent(builder) => {
+                if let Some((scores, labels)) = scores.whole().zip(labels.whole()?) {
+                    return Ok(builder.push_slice(scores, &labels)?);
+                }
                 for (row, score) in scores.iter().enumerate() {
                     if let Some((score, label)) = score.zip(labels.at(row)?) {
                         builder.push(score, label)?;

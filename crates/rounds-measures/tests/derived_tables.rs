@@ -1,0 +1,144 @@
+//! Tables that a query gives: computed when read, or kept and made again after their inputs.
+#![cfg(feature = "lake")]
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use jiff::{Timestamp, tz::TimeZone};
+use rounds_lake::{Definitions, Lake, LakeError, LakeSettings, Limits, refresh};
+
+const VISIT: &str = r#"
+[[table]]
+name = "system.visit"
+title = "One visit"
+key = ["id"]
+column = [
+    { name = "id", type = "integer", phi = "none", meaning = "id" },
+    { name = "site", type = "string", phi = "none", meaning = "where" },
+]
+"#;
+
+const PER_SITE: &str = r#"
+[[table]]
+name = "system.visits_per_site"
+title = "One site"
+key = ["site"]
+KEEP
+column = [
+    { name = "site", type = "string", phi = "none", meaning = "where" },
+    { name = "visits", type = "integer", phi = "none", meaning = "how many" },
+]
+query = "select site, count(*) as visits from system.visit group by 1 order by 1"
+"#;
+
+struct Site {
+    _folder: tempfile::TempDir,
+    lake: Lake,
+}
+
+impl Site {
+    fn with(derived: &str) -> Result<Self, LakeError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tables = [("visit.toml", VISIT), ("derived.toml", derived)];
+        let settings = LakeSettings {
+            references: Default::default(),
+            time_zone: TimeZone::UTC,
+            threads: 2,
+            keep_raw: false,
+        };
+        let definitions = Definitions::read([], tables, &TimeZone::UTC)?;
+        let lake = Lake::open(folder.path(), definitions, settings)?;
+        Ok(Self {
+            _folder: folder,
+            lake,
+        })
+    }
+
+    async fn load(&self, sites: &[&str]) {
+        let ids: Int64Array = (0..sites.len() as i64).collect();
+        let columns: [(&str, ArrayRef); 2] = [
+            ("id", Arc::new(ids)),
+            ("site", Arc::new(StringArray::from(sites.to_vec()))),
+        ];
+        let rows = RecordBatch::try_from_iter(columns).expect("columns of one length");
+        let table = "system.visit".parse().expect("a table name");
+        let mut transaction = self.lake.begin("load", at()).await.expect("begin");
+        transaction.append(&table, &[rows]).await.expect("append");
+        transaction.commit().await.expect("commit");
+    }
+
+    async fn text(&self, sql: &str) -> Result<String, LakeError> {
+        let snapshot = self.lake.latest()?;
+        let answer = self.lake.query(&snapshot, sql, &Limits::WHOLE).await?;
+        let table = arrow_cast::pretty::pretty_format_batches(&answer.batches);
+        Ok(table.expect("a table").to_string())
+    }
+}
+
+fn at() -> Timestamp {
+    "2026-11-20T08:00:00Z".parse().expect("an instant")
+}
+
+const BOTH_SITES: &str = "\
++------+--------+
+| site | visits |
++------+--------+
+| east | 1      |
+| west | 2      |
++------+--------+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_derived_table_is_computed_whenever_it_is_read() {
+    let site = Site::with(&PER_SITE.replace("KEEP", "")).expect("a site");
+    site.load(&["west", "east", "west"]).await;
+    let all = "select * from system.visits_per_site order by site";
+    assert_eq!(site.text(all).await.expect("rows"), BOTH_SITES);
+    let snapshot = site.lake.latest().expect("a snapshot");
+    let table = "system.visits_per_site".parse().expect("a table name");
+    assert_eq!(
+        site.lake.size(&snapshot, &table).await.expect("a size"),
+        (2, 0)
+    );
+    let read = site.lake.tables_read(&snapshot, all).await.expect("tables");
+    assert_eq!(
+        read.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["system.visit"],
+        "changes of its inputs are what makes a measure of it stale"
+    );
+    assert!(refresh(&site.lake, at()).await.expect("nothing").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_table_is_made_again_only_after_its_inputs_changed() {
+    let site = Site::with(&PER_SITE.replace("KEEP", "keep = true")).expect("a site");
+    let all = "select * from system.visits_per_site order by site";
+    site.load(&["west", "east", "west"]).await;
+    assert!(!site.text(all).await.expect("rows").contains("west"));
+    assert_eq!(refresh(&site.lake, at()).await.expect("made").len(), 1);
+    assert_eq!(site.text(all).await.expect("rows"), BOTH_SITES);
+    let version = site.lake.latest().expect("a snapshot").version();
+    assert!(refresh(&site.lake, at()).await.expect("idle").is_empty());
+    assert_eq!(site.lake.latest().expect("a snapshot").version(), version);
+    site.load(&["north"]).await;
+    assert_eq!(refresh(&site.lake, at()).await.expect("made").len(), 1);
+    assert!(site.text(all).await.expect("rows").contains("north"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_with_other_columns_than_defined_is_refused_by_name() {
+    let renamed = PER_SITE
+        .replace("KEEP", "")
+        .replace("as visits", "as number");
+    let site = Site::with(&renamed).expect("a site");
+    let error = site.text("select * from system.visits_per_site").await;
+    let message = error.expect_err("a refusal").to_string();
+    assert!(
+        message.contains("system.visits_per_site") && message.contains("site, number"),
+        "{message}"
+    );
+    let without_query = VISIT
+        .replace("key =", "keep = true\nkey =")
+        .replace("system.visit", "system.other");
+    let error = Site::with(&without_query).err().expect("a refusal");
+    assert!(error.to_string().contains("give a query"), "{error}");
+}
