@@ -13,3 +13,4 @@ select 'died, of those predicted' as what, deaths_2014 || '/' || n_2014 as count
        proportion_difference(deaths_2015, n_2015, deaths_2014, n_2014) as difference from years
 union all select 'without a prediction', none_2014 || '/' || all_2014, wilson(none_2014, all_2014), none_2015 || '/' || all_2015,
        wilson(none_2015, all_2015), proportion_difference(none_2015, all_2015, none_2014, all_2014) from years
+order by what
