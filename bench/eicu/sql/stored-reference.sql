@@ -8,3 +8,4 @@ union all
 select 'IVa', count(*), psi(score, 'apache-iva-2014')['value'], psi(score, 'apache-iva-2014')['null_quantile'],
        psi(score, 'apache-iva-2014')['limit'], psi(score, 'apache-iva-2014')['p']
 from research.apache_result where version = 'IVa' and year = 2015
+order by version
