@@ -5,7 +5,7 @@ import math
 import numpy as np
 import statsmodels.api as sm
 from fairlearn.metrics import MetricFrame, false_negative_rate, false_positive_rate, selection_rate, true_negative_rate, true_positive_rate
-from scipy import stats
+from scipy import special, stats
 from sklearn.metrics import brier_score_loss, precision_score, roc_auc_score
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -84,7 +84,20 @@ def other_case(name: str, measure: str, own: tuple[float, float], rest: tuple[fl
     if measure == "observed_over_expected":
         return case | {"value": math.exp(own[0]), "reference": math.exp(rest[0]), "ratio": math.exp(own[0] - rest[0]),
                        "ratio_low": math.exp(low), "ratio_high": math.exp(high)}
+    if measure == "auroc":
+        low, high = from_logit_ends(own, rest)
     return case | {"difference": own[0] - rest[0], "difference_low": low, "difference_high": high}
+
+
+def from_logit_ends(own: tuple[float, float], rest: tuple[float, float]) -> tuple[float, float]:
+    """Each area's interval on the logit scale, put together as Zou & Donner (Stat Med 27:1693, 2008) do."""
+    def logit_ends(value: float, variance: float) -> tuple[float, float]:
+        centre, half = special.logit(value), Z * math.sqrt(variance) / (value * (1 - value))
+        return float(special.expit(centre - half)), float(special.expit(centre + half))
+
+    (low, high), (rest_low, rest_high) = logit_ends(*own), logit_ends(*rest)
+    difference = own[0] - rest[0]
+    return difference - math.hypot(own[0] - low, rest_high - rest[0]), difference + math.hypot(high - own[0], rest[0] - rest_low)
 
 
 def cases() -> tuple[list[dict], list[dict]]:

@@ -70,9 +70,15 @@ fn overdispersion_equals_the_written_formulas() {
     }
 }
 
+fn is_standardised(case: &Value) -> bool {
+    case["kind"]
+        .as_str()
+        .is_some_and(|kind| kind.starts_with("Standardised"))
+}
+
 fn assert_limits(
     name: &str,
-    found: FunnelLimits,
+    (found, is_standardised): (FunnelLimits, bool),
     expected: &Value,
     place: Option<usize>,
     tolerance: f64,
@@ -86,6 +92,15 @@ fn assert_limits(
     for (end, ours) in ours {
         let theirs = place.map_or(&expected[end], |place| &expected[end][place]);
         // The engine leaves a limit out where it would narrow with fewer cases.
+        let few = match end {
+            "low_998" => (-found.denominator).exp() > 0.001,
+            "low_95" => (-found.denominator).exp() > 0.025,
+            _ => false,
+        };
+        if few && is_standardised {
+            assert_eq!(ours, Some(0.0), "{name} {end}: none is no rarity there");
+            continue;
+        }
         let Some(theirs) = theirs.as_f64() else {
             let at_the_end = ours.is_none_or(|limit| limit == 0.0 || limit == 1.0);
             assert!(at_the_end, "{name} {end}: {ours:?}, reference none");
@@ -104,7 +119,7 @@ fn poisson_and_log_limits_equal_scipy() {
             for (place, point) in drawn(&case, Adjustment::Never).points.iter().enumerate() {
                 assert_limits(
                     "poisson",
-                    point.limits,
+                    (point.limits, true),
                     &expected["poisson"],
                     Some(place),
                     TOLERANCE,
@@ -113,7 +128,13 @@ fn poisson_and_log_limits_equal_scipy() {
         }
         if expected["z"].is_array() {
             for (place, point) in drawn(&case, Adjustment::Always).points.iter().enumerate() {
-                assert_limits("log", point.limits, expected, Some(place), TOLERANCE);
+                assert_limits(
+                    "log",
+                    (point.limits, is_standardised(&case)),
+                    expected,
+                    Some(place),
+                    TOLERANCE,
+                );
                 if let Some(z) = expected["z"][place].as_f64() {
                     assert_close("log z", point.z.unwrap(), z, TOLERANCE);
                 }
@@ -148,7 +169,13 @@ fn limits_and_z_equal_the_engine_of_controlchartspy() {
                     row["value"].as_f64().unwrap(),
                     TOLERANCE,
                 );
-                assert_limits(&name, point.limits, row, None, tolerance);
+                assert_limits(
+                    &name,
+                    (point.limits, is_standardised(&case)),
+                    row,
+                    None,
+                    tolerance,
+                );
                 // The engine has no z where Poisson's tail is too small for a float.
                 let Some(theirs) = row["z"].as_f64() else {
                     assert!(poisson && point.z.unwrap().abs() > 35.0, "{name}");
@@ -191,10 +218,7 @@ fn standing_is_the_side_of_the_limits_a_value_lies_on() {
                 } else {
                     Standing::Within
                 };
-                // A zero has its own rule.
-                if point.value > 0.0 {
-                    assert_eq!(point.standing, expected, "{} {point:?}", case["kind"]);
-                }
+                assert_eq!(point.standing, expected, "{} {point:?}", case["kind"]);
             }
         }
     }

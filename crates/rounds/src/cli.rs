@@ -182,6 +182,7 @@ pub struct Serve {
 #[derive(Debug, Args)]
 pub struct Query {
     /// The question, or - to read it from standard input
+    #[arg(allow_hyphen_values = true)]
     pub sql: String,
     /// Ask an earlier state: a version number, a date or an instant
     #[arg(long, value_name = "VERSION|TIME")]

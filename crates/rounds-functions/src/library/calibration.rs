@@ -3,8 +3,8 @@
 use arrow_schema::{DataType, Field};
 use rounds_stats::StatsError;
 use rounds_stats::calibration::{
-    Binning, Calibration, CalibrationOptions, NotEstimable, Predictions, brier, calibration,
-    calibration_bins, calibration_clustered, calibration_error, isotonic, loess,
+    Binning, Calibration, CalibrationOptions, NotEstimable, Predictions, Update, brier,
+    calibration, calibration_bins, calibration_clustered, calibration_error, isotonic, loess,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -139,7 +139,15 @@ pub(super) fn flattened(report: Calibration) -> Answered {
         "e90": report.loess_distances.e90,
         "emax": report.loess_distances.emax,
         "isotonic_ici": report.isotonic_distances.ici,
-        "update": or_reason(report.update)?,
+        "update": or_reason(report.update.map(|advice| json!({
+            "update": match advice.update {
+                Update::NoChange => "no change",
+                Update::Intercept => "intercept",
+                Update::InterceptAndSlope => "intercept and slope",
+            },
+            "p_of_no_change": advice.p_of_no_change,
+            "p_of_intercept_alone": advice.p_of_intercept_alone, "method": advice.method,
+        })))?,
     }))
 }
 

@@ -5,7 +5,7 @@ use rounds_stats::comparison::{
     Comparison, ComparisonOptions, Observations, RandomIntercept, compare,
     empirical_bayes_proportions,
 };
-use rounds_stats::funnel::{FunnelKind, FunnelOptions, Trim, funnel};
+use rounds_stats::funnel::{FunnelKind, FunnelOptions, Standing, Trim, funnel};
 use serde_json::{Value, json};
 
 use super::answers::{Answered, answer, estimable, level_of};
@@ -187,6 +187,7 @@ fn funnel_parts() -> DataType {
         number("target"),
         number("phi"),
         number("tau_squared"),
+        count("units_in_phi"),
         list(
             "units",
             vec![
@@ -202,6 +203,16 @@ fn funnel_parts() -> DataType {
             ],
         ),
     ])
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Below998 => "below 99.8 %",
+        Standing::Below95 => "below 95 %",
+        Standing::Within => "within",
+        Standing::Above95 => "above 95 %",
+        Standing::Above998 => "above 99.8 %",
+    }
 }
 
 /// Keys, events and totals by unit, summed in the order of the rows.
@@ -261,12 +272,12 @@ fn funnel_plot(state: &mut Tuples, arguments: &Arguments) -> Answered {
                 "unit": state.name_of(*key), "n": point.n, "value": point.value, "z": point.z,
                 "low_998": point.limits.low_998, "low_95": point.limits.low_95,
                 "high_95": point.limits.high_95, "high_998": point.limits.high_998,
-                "standing": point.standing,
+                "standing": standing(point.standing),
             })
         });
         json!({
             "target": found.target, "phi": found.phi, "tau_squared": found.tau_squared,
-            "units": units.collect::<Vec<_>>(),
+            "units_in_phi": found.units_used, "units": units.collect::<Vec<_>>(),
         })
     }))
 }

@@ -64,7 +64,7 @@ const PSI: Description = Description {
         ),
     ],
     summary: "Population stability index of the rows now against a stored reference.",
-    formula: "Σ (q − p)·ln(q/p) over the bins stored with the reference and one for missing, shares floored at 0.0001. Bins never move with the data, so weeks can be compared. Without any drift PSI ≈ (1/n + 1/m)·χ² with bins − 1 degrees, so is_shift needs both the customary limit 0.2 and the 95 % quantile of that.",
+    formula: "Σ (q − p)·ln(q/p) over the bins stored with the reference and one for missing, shares floored at 0.0001. Bins never move with the data, so weeks can be compared. Without any drift PSI ≈ (1/n + 1/m)·χ² with bins − 1 degrees, so is_shift needs both the customary limit 0.1 and the 95 % quantile of that.",
     citation: "Yurdakul B, Naranjo J, J Risk Model Validation 2020;14(4):89-100",
     example: "select psi(v, 'example') as age from (values (21.0), (34.0), (48.0), (70.0), (81.0), (85.0), (88.0), (90.0)) as t(v)",
 };

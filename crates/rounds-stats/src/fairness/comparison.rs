@@ -6,7 +6,7 @@ use super::Measure;
 use super::flags::Fraction;
 use super::options::Margins;
 use super::quantity::{Quantity, normal};
-use crate::discrimination::compare_independent;
+use crate::discrimination::{Area, Scale, compare_independent};
 use crate::equivalence::{Judgement, Margin, equivalence_level, verdict};
 use crate::intervals::{proportion_difference, score_proportion_ratio};
 use crate::{Estimate, StatsError, distribution};
@@ -62,7 +62,7 @@ pub(super) fn compare(
             // that a rounding error has moved off its value.
             judgement: verdict(&wide, &narrow, margin, events)
                 .ok()
-                .filter(|_| is_closed),
+                .filter(|_| is_closed && measure.is_judged()),
         }))
     };
     let difference = match measure.margin_of_difference(margins) {
@@ -90,7 +90,7 @@ fn difference(
             difference_of_shares(group, reference, level).map(Some)
         }
         (Quantity::Area(group), Quantity::Area(reference)) => {
-            compare_independent(group, reference, level).map(|found| Some(found.difference))
+            difference_of_areas(group, reference, level).map(Some)
         }
         (
             Quantity::Plain {
@@ -145,6 +145,26 @@ fn difference_of_shares(
         high: reach.map(|(_, above)| share - other + above),
         n: (group.total + reference.total) as u64,
         method: "Newcombe hybrid score interval on effective rows by patient",
+    })
+}
+
+/// Each area keeps its own interval on the logit scale and the ends are put together as in
+/// Newcombe's difference of proportions (Zou & Donner, Stat Med 27:1693, 2008). The plain interval
+/// of a difference is too narrow where a small group's area is near 1.
+fn difference_of_areas(group: &Area, reference: &Area, level: f64) -> Result<Estimate, StatsError> {
+    let area = group.interval(level, Scale::Logit)?;
+    let other = reference.interval(level, Scale::Logit)?;
+    let value = area.value - other.value;
+    let reach = |near: Option<f64>, far: Option<f64>| {
+        let (near, far) = near.zip(far)?;
+        Some((area.value - near).hypot(other.value - far))
+    };
+    Ok(Estimate {
+        value,
+        low: reach(area.low, other.high).map(|below| value - below),
+        high: reach(area.high, other.low).map(|above| value + above),
+        n: area.n + other.n,
+        method: "difference of independent areas from their logit intervals",
     })
 }
 

@@ -55,6 +55,12 @@ impl Measure {
         Self::NetBenefit,
     ];
 
+    /// Whether a difference between groups is judged against a margin. Brier score and net benefit
+    /// differ between groups of different risk even where the model is equally good in both.
+    pub(super) fn is_judged(self) -> bool {
+        !matches!(self, Self::Brier | Self::NetBenefit)
+    }
+
     /// Two rates that add up to 1 are one test: both count once among those looked at.
     pub(super) fn tested_as(self) -> Self {
         match self {

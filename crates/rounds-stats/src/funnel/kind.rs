@@ -8,7 +8,8 @@ use serde::Serialize;
 /// its limits of ratios of counts with s = 1/(2√n), neither of which matches its own z; both are
 /// drawn here on the scale of z. It rounds the expected counts of a log funnel to two decimals;
 /// they are taken here as they come. And zero events, which have no logarithm, are judged by
-/// the Poisson probability of none.
+/// the Poisson probability of none; where that is no rarity, a lower limit of a standardised ratio
+/// is 0, so that units with few expected events are no outliers for having none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum FunnelKind {
     /// Part of a whole: arcsine of the square root, s = 1/(2√n).

@@ -31,6 +31,20 @@ pub struct FunnelLimits {
     pub high_998: Option<f64>,
 }
 
+impl FunnelLimits {
+    /// With a lower limit of 0 where no event at all is not that unlikely, e^−E: with few expected,
+    /// no scale makes 0 nearly normal, and a unit without events must not be an outlier for it.
+    fn open_to_none(self) -> Self {
+        let none = (-self.denominator).exp();
+        let lower = |limit: f64, tail: f64| if none > tail { 0.0 } else { limit };
+        Self {
+            low_998: lower(self.low_998, TAIL_998),
+            low_95: lower(self.low_95, TAIL_95),
+            ..self
+        }
+    }
+}
+
 /// What limits and z depend on besides the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(super) struct Shape {
@@ -71,20 +85,26 @@ impl Shape {
             };
         }
         let limit = |z: f64| self.kind.back(centre + z * error);
-        FunnelLimits {
+        let limits = FunnelLimits {
             denominator,
             low_998: limit(-Z_998),
             low_95: limit(-Z_95),
             high_95: Some(limit(Z_95)),
             high_998: Some(limit(Z_998)),
+        };
+        if self.kind.is_standardised() {
+            limits.open_to_none()
+        } else {
+            limits
         }
     }
 
-    /// Distance from the target in standard errors: beyond ±1.96 exactly where the value is
-    /// beyond its 95 % limits. `None` where the unit has no limits.
+    /// Distance from the target in standard errors: beyond ±1.96 where the value is beyond its 95 %
+    /// limits, and also where a lower limit was opened to 0. `None` where the unit has no limits.
     pub(super) fn z(&self, numerator: f64, denominator: f64) -> Option<f64> {
         self.limits(denominator).high_95?;
-        if self.is_poisson() {
+        let is_none = self.kind.is_standardised() && numerator == 0.0;
+        if self.is_poisson() || is_none {
             return poisson_z(numerator, denominator);
         }
         let plain = self.kind.transformed(numerator / denominator);
@@ -111,6 +131,7 @@ fn poisson_limits(expected: f64) -> FunnelLimits {
         high_95: high(TAIL_95),
         high_998: high(TAIL_998),
     }
+    .open_to_none()
 }
 
 /// z whose tail is that of the χ² distribution the limits come from; 0 where value and tail are

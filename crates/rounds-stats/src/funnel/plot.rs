@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::kind::FunnelKind;
-use super::limits::{FunnelLimits, Shape, Z_95, Z_998};
+use super::limits::{FunnelLimits, Shape};
 use super::overdispersion::{Adjustment, Score, Trim, dispersion};
 use crate::StatsError;
 use crate::estimate::{count, finite, positive};
@@ -55,7 +55,7 @@ pub struct FunnelPoint {
     pub z: Option<f64>,
     /// Limits at this unit's denominator.
     pub limits: FunnelLimits,
-    /// Where z lies between ±1.96 and ±3.09.
+    /// Where the value lies among its limits.
     pub standing: Standing,
 }
 
@@ -129,13 +129,14 @@ pub fn funnel(
         },
     };
     let point = |(numerator, denominator): (f64, f64)| {
-        let z = shape.z(numerator, denominator);
+        let value = numerator / denominator;
+        let limits = shape.limits(denominator);
         FunnelPoint {
             n: denominator,
-            value: numerator / denominator,
-            z,
-            limits: shape.limits(denominator),
-            standing: standing(z.unwrap_or(0.0)),
+            value,
+            z: shape.z(numerator, denominator),
+            limits,
+            standing: standing(value, &limits),
         }
     };
     Ok(Funnel {
@@ -149,14 +150,15 @@ pub fn funnel(
     })
 }
 
-fn standing(z: f64) -> Standing {
-    if is_above(z, Z_998) {
+fn standing(value: f64, limits: &FunnelLimits) -> Standing {
+    let is_over = |limit: Option<f64>| limit.is_some_and(|limit| is_above(value, limit));
+    if is_over(limits.high_998) {
         Standing::Above998
-    } else if is_above(z, Z_95) {
+    } else if is_over(limits.high_95) {
         Standing::Above95
-    } else if is_above(-z, Z_998) {
+    } else if is_above(limits.low_998, value) {
         Standing::Below998
-    } else if is_above(-z, Z_95) {
+    } else if is_above(limits.low_95, value) {
         Standing::Below95
     } else {
         Standing::Within
