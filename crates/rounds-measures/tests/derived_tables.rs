@@ -142,3 +142,26 @@ async fn a_query_with_other_columns_than_defined_is_refused_by_name() {
     let error = Site::with(&without_query).err().expect("a refusal");
     assert!(error.to_string().contains("give a query"), "{error}");
 }
+
+/// When this fails because the counts are right, the engine is mended and the guard can go.
+#[tokio::test(flavor = "multi_thread")]
+async fn grouping_above_an_unnest_of_groups_is_refused_and_the_way_round_is_right() {
+    let site = Site::with(&PER_SITE.replace("KEEP", "")).expect("a site");
+    let grouped =
+        "select 'a' as v, array_agg(x) as l from generate_series(1, 6) as t(x) group by 1";
+    let odd = |from: &str| {
+        format!(
+            "select v, b % 2 as odd, count(*) as n from (select v, unnest(l) as b from ({from})) group by 1, 2 order by odd"
+        )
+    };
+    let error = site.text(&odd(grouped)).await.expect_err("a refusal");
+    assert!(error.to_string().contains("wrong rows"), "{error}");
+    let way_round = format!("{grouped} union all select null, null where false");
+    let found = site.text(&odd(&way_round)).await.expect("rows");
+    assert!(
+        found.contains("| a | 0   | 3 |") && found.contains("| a | 1   | 3 |"),
+        "{found}"
+    );
+    let outermost = format!("select v, unnest(l) as b from ({grouped}) order by b");
+    assert!(site.text(&outermost).await.is_ok());
+}

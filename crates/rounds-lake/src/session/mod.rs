@@ -7,6 +7,7 @@
 mod catalog;
 pub(crate) mod expressions;
 mod gate;
+mod unnest_guard;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
