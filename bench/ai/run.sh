@@ -5,8 +5,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 rows=${1:-1000000}
-work=${ROUNDS_BENCH_WORK:-${TMPDIR:-/tmp}/rounds-bench-ai}
-venv=${ROUNDS_BENCH_VENV:-$work/venv}
+work=${BENCH_WORK:-${TMPDIR:-/tmp}/rounds-bench-ai}
+venv=${BENCH_VENV:-$work/venv}
 target=${CARGO_TARGET_DIR:-$root/target}
 
 mkdir -p "$work"
@@ -17,8 +17,8 @@ fi
 file=$work/predictions-$rows.parquet
 [ -f "$file" ] || "$venv/bin/python" "$here/generate.py" "$rows" "$file"
 
-rounds=${ROUNDS_BENCH_BINARY:-$target/querying/rounds}
-if [ -z "${ROUNDS_BENCH_BINARY:-}" ]; then
+rounds=${BENCH_BINARY:-$target/querying/rounds}
+if [ -z "${BENCH_BINARY:-}" ]; then
     cargo build --manifest-path "$root/Cargo.toml" --profile querying -p rounds
 fi
 "$venv/bin/python" "$here/bench.py" "$work" "$rows" "$rounds" --repetitions "${2:-5}"

@@ -4,9 +4,9 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-data=${ROUNDS_BENCH_DATA:-$root/../shared/data/fhir/synthea-r4-615}
-views=${ROUNDS_BENCH_VIEWS:-$root/../shared/bench/fhir/views}
-work=${ROUNDS_BENCH_WORK:-${TMPDIR:-/tmp}/rounds-bench-fhir}
+data=${BENCH_DATA:-$root/../shared/data/fhir/synthea-r4-615}
+views=${BENCH_VIEWS:-$root/../shared/bench/fhir/views}
+work=${BENCH_WORK:-${TMPDIR:-/tmp}/rounds-bench-fhir}
 target=${CARGO_TARGET_DIR:-$root/target}
 
 mkdir -p "$work"
