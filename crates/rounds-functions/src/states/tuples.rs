@@ -113,9 +113,7 @@ impl Tuples {
         } else if let Some(texts) = column.as_string_opt::<i32>() {
             let name = texts.value(row);
             let key = XxHash3_64::oneshot(name.as_bytes());
-            if !self.names.contains_key(&key) {
-                self.names.insert(key, name.to_owned());
-            }
+            self.names.entry(key).or_insert_with(|| name.to_owned());
             key
         } else {
             return Err(FunctionError::Call(format!(
