@@ -97,7 +97,7 @@ pub struct ValidationSampleSize {
 /// (Riley, Debray, Collins et al., Stat Med 40:4230, 2021; Riley et al., BMJ 384:e074821, 2024).
 ///
 /// With φ the outcome share, O/E: n = (1 − φ)/(φ·SE²), SE of ln O/E from the width by
-/// asinh(width/(2·O/E))/z. Slope: n = I_α/(SE²(I_α·I_β − I_αβ²)) with I = E[w], E[w·LP²], E[w·LP],
+/// asinh(width/(2·O/E))/z. Slope: n = I_α/(SE²(I_α·I_β − I_αβ²)) with I the means of w, w·LP² and w·LP,
 /// w = p(1 − p). AUROC: Newcombe's SE² = C(1 − C)(1 + (n/2 − 1)((1 − C)/(2 − C) + C/(1 + C)))/
 /// (n²φ(1 − φ)), solved for n. Standardised net benefit with v = (1 − φ)/φ·t/(1 − t):
 /// n = (s(1 − s)/φ + v²c(1 − c)/(1 − φ) + v²(1 − c)²/(φ(1 − φ)))/SE², s sensitivity and c
