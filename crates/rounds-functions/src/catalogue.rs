@@ -46,18 +46,7 @@ pub fn markdown(functions: &[Function], answers: &[Vec<String>]) -> String {
             description.summary,
         );
         for parameter in description.parameters {
-            let optional = if parameter.is_required {
-                ""
-            } else {
-                " (optional)"
-            };
-            let _ = writeln!(
-                text,
-                "- `{}`{optional}: {}; {}",
-                parameter.name,
-                parameter.kind.as_str(),
-                parameter.meaning
-            );
+            let _ = writeln!(text, "- `{}`: {}", parameter.name, parameter.reading());
         }
         let _ = write!(
             text,
@@ -81,18 +70,7 @@ pub fn text(function: &Function, answer: &[String]) -> String {
         description.summary
     );
     for parameter in description.parameters {
-        let optional = if parameter.is_required {
-            ""
-        } else {
-            ", optional"
-        };
-        let _ = write!(
-            text,
-            "\n  {}: {}{optional}; {}",
-            parameter.name,
-            parameter.kind.as_str(),
-            parameter.meaning
-        );
+        let _ = write!(text, "\n  {}: {}", parameter.name, parameter.reading());
     }
     let _ = write!(
         text,

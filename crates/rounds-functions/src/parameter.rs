@@ -67,6 +67,12 @@ impl Parameter {
         }
     }
 
+    /// What it takes and means.
+    pub fn reading(&self) -> String {
+        let optional = if self.is_required { "" } else { ", optional" };
+        format!("{}{optional}; {}", self.kind.as_str(), self.meaning)
+    }
+
     fn is_constant(&self) -> bool {
         matches!(self.kind, Kind::ConstantNumber | Kind::ConstantText)
     }

@@ -69,7 +69,7 @@ const PSI: Description = Description {
     example: "select psi(v, 'example') as age from (values (21.0), (34.0), (48.0), (70.0), (81.0), (85.0), (88.0), (90.0)) as t(v)",
 };
 
-fn psi_fields() -> Vec<Field> {
+pub(super) fn psi_fields() -> Vec<Field> {
     let mut fields = estimate_parts();
     fields.extend([
         number("null_quantile"),
@@ -80,7 +80,7 @@ fn psi_fields() -> Vec<Field> {
     fields
 }
 
-fn psi_of(psi: &Psi) -> Value {
+pub(super) fn psi_of(psi: &Psi) -> Value {
     json!({
         "value": psi.estimate.value, "low": psi.estimate.low, "high": psi.estimate.high,
         "n": psi.estimate.n, "method": psi.estimate.method,

@@ -10,6 +10,7 @@ use rounds_stats::histogram::{Bounded, Bounds, ScoreHistogram};
 use serde_json::{Value, json};
 
 use super::answers::{Answered, estimable, level_of};
+use super::drift::{psi_fields, psi_of};
 use super::rows::{LABEL, PROBABILITY};
 use crate::aggregate::aggregate;
 use crate::description::{Description, Topic};
@@ -30,7 +31,7 @@ pub(super) fn all() -> Vec<Function> {
         per_row(HISTOGRAM_AUROC, bounded_parts(), auroc),
         per_row(HISTOGRAM_AT, at_parts(), at),
         per_row(HISTOGRAM_CALIBRATION, calibration_parts(), calibration),
-        per_row(HISTOGRAM_PSI, parts(psi_fields()), stability),
+        per_row(HISTOGRAM_PSI, parts(stability_fields()), stability),
     ]
 }
 
@@ -268,14 +269,9 @@ const HISTOGRAM_PSI: Description = Description {
     example: "select histogram_psi(score_histogram(a, 0), score_histogram(b, 0)) from (values (0.1, 0.3), (0.4, 0.4), (0.35, 0.6), (0.8, 0.9)) as t(a, b)",
 };
 
-fn psi_fields() -> Vec<Field> {
-    let mut fields = estimate_parts();
-    fields.extend([
-        number("null_quantile"),
-        number("p"),
-        number("limit"),
-        record("ks", bounds_fields()),
-    ]);
+fn stability_fields() -> Vec<Field> {
+    let mut fields = psi_fields();
+    fields.push(record("ks", bounds_fields()));
     fields
 }
 
@@ -285,13 +281,12 @@ fn stability(cells: &[Cell]) -> Answered {
     let found = || -> Result<Value, StatsError> {
         let bins = reference.reference_bins(BINS)?;
         let psi = psi(&bins, &current.on(&bins)?, PsiOptions::default())?;
-        let distance = reference.kolmogorov_smirnov(&current)?;
-        Ok(json!({
-            "value": psi.estimate.value, "low": psi.estimate.low, "high": psi.estimate.high,
-            "n": psi.estimate.n, "method": psi.estimate.method,
-            "null_quantile": psi.null_quantile, "p": psi.p_value, "limit": psi.limit,
-            "ks": bounds(distance),
-        }))
+        let mut found = psi_of(&psi);
+        if let Some(parts) = found.as_object_mut() {
+            let distance = reference.kolmogorov_smirnov(&current)?;
+            parts.insert("ks".to_owned(), bounds(distance));
+        }
+        Ok(found)
     };
     estimable(found())
 }

@@ -2,12 +2,14 @@
 
 use rounds_stats::intervals;
 use rounds_stats::multiplicity::benjamini_hochberg;
+use rounds_stats::suppression::{MINIMUM_COUNT, is_small};
 use serde_json::Value;
 
 use super::answers::{Answered, answer, level_of};
 use super::rows::IN_REFERENCE;
 use crate::aggregate::aggregate;
 use crate::description::{Description, Topic};
+use crate::error::FunctionError;
 use crate::function::Function;
 use crate::parameter::{Arguments, Kind, Parameter};
 use crate::scalar::{Cell, of_numbers, per_row};
@@ -41,6 +43,7 @@ pub(super) fn all() -> Vec<Function> {
             DataType::new_list(DataType::Float64, true),
             adjusted,
         ),
+        per_row(IS_SMALL, DataType::Boolean, is_small_number),
         aggregate::<Values>(MEAN_CI, an_estimate(), mean_ci),
         aggregate::<Samples>(MEAN_DIFFERENCE, an_estimate(), mean_difference),
         aggregate::<Values>(MEDIAN_CI, an_estimate(), median_ci),
@@ -247,6 +250,42 @@ fn adjusted(cells: &[Cell]) -> Answered {
         return Ok(Value::Null);
     };
     answer(benjamini_hochberg(p_values)?)
+}
+
+const IS_SMALL: Description = Description {
+    name: "is_small",
+    topic: Topic::Intervals,
+    parameters: &[
+        Parameter::new("count", Kind::Number, "patients or events in a cell"),
+        Parameter::new(
+            "minimum",
+            Kind::Number,
+            "smallest count that may be shown; 11 if not given",
+        )
+        .optional(),
+    ],
+    summary: "Whether a count is too small to be shown, because it could point at a person.",
+    formula: "0 < count < minimum; none at all is no small number. Hide the row's total or a second cell too, or the number can be had by subtraction.",
+    citation: "Centers for Medicare & Medicaid Services, cell size suppression policy (counts of 1 to 10 are not shown)",
+    example: "select is_small(4) as four, is_small(11) as eleven, is_small(0) as none",
+};
+
+fn is_small_number(cells: &[Cell]) -> Answered {
+    let [found, minimum] = of_numbers(cells);
+    let whole = |parameter: &'static str, found: f64| {
+        if found >= 0.0 && found.fract() == 0.0 {
+            Ok(found as u64)
+        } else {
+            Err(FunctionError::Value {
+                parameter,
+                expected: "a count (0, 1, 2, …)",
+                found: found.to_string(),
+            })
+        }
+    };
+    let found = whole("count", found.unwrap_or(f64::NAN))?;
+    let minimum = minimum.map_or(Ok(MINIMUM_COUNT), |minimum| whole("minimum", minimum))?;
+    answer(is_small(found, minimum))
 }
 
 const MEAN_CI: Description = Description {
