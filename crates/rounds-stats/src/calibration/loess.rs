@@ -12,7 +12,7 @@ const SCORES_OF_A_DIRECT_FIT: usize = 1_000;
 /// Beyond, it is fitted at these many steps of equal width and as many of equal mass.
 const STEPS_OF_A_GRID: usize = 256;
 /// Distinct scores up to which each stands for itself.
-const SCORES_APART: usize = 1 << 13;
+const SCORES_APART: usize = 1 << 12;
 
 /// The polynomial that is fitted locally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -67,8 +67,8 @@ pub struct LoessCurve {
 /// without the downweighting of outliers that labels of 0 and 1 would make nonsense of.
 ///
 /// Up to 1,000 distinct scores the curve is fitted at each: R's `loess` with
-/// `surface = "direct"`. Beyond, at 512 places, and above 8,192 distinct scores neighbours within
-/// 1/4096 of the range and 1/8192 of the rows stand together. Where more than the span's rows share
+/// `surface = "direct"`. Beyond, at 512 places, and above 4,096 distinct scores neighbours within
+/// 1/2048 of the range and 1/4096 of the rows stand together. Where more than the span's rows share
 /// one score, the curve there is their observed share; where a window has too few scores for a
 /// parabola, it is a line or their mean.
 ///
