@@ -19,7 +19,7 @@ example=$root/content/examples/eicu
 site=$work/site
 rm -rf "$site"
 "$ROUNDS" init "$site" --name "eICU demo" > /dev/null
-mkdir "$site/tables"
+mkdir -p "$site/tables"
 cp "$example/tables/"*.toml "$site/tables/"
 
 mappings=()

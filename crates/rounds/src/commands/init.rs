@@ -12,6 +12,7 @@ const CONFIGURATION: &str = include_str!("init/rounds.toml");
 const SOURCE_EXAMPLE: &str = include_str!("init/source.toml");
 const MEASURE_README: &str = include_str!("init/measures.md");
 const VIEW_README: &str = include_str!("init/views.md");
+const TABLE_README: &str = include_str!("init/tables.md");
 const MAPPING_README: &str = include_str!("init/mappings.md");
 
 pub fn run(flags: &Init) -> Result<Outcome> {
@@ -42,6 +43,7 @@ pub fn make(folder: &Path, name: &str, time_zone: &str) -> Result<()> {
         ("sources/example.toml.off", SOURCE_EXAMPLE),
         ("measures/README.md", MEASURE_README),
         ("views/README.md", VIEW_README),
+        ("tables/README.md", TABLE_README),
         ("mappings/README.md", MAPPING_README),
         (".gitignore", "/data/\n"),
     ] {
