@@ -186,3 +186,12 @@ fn a_frequent_value_does_not_hide_that_the_others_are_few() {
     }
     assert!(builder.size_bytes() < 4 << 20, "{}", builder.size_bytes());
 }
+
+#[test]
+fn counts_that_no_table_can_have_seen_are_refused() {
+    // One value with 2⁶⁰ rows: LEB128 of the count, then 0 of the other label.
+    let mut bytes = vec![1];
+    bytes.extend(0.5_f64.to_bits().to_le_bytes());
+    bytes.extend([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10, 0x00]);
+    assert!(CountedValues::from_bytes(&bytes).is_err());
+}

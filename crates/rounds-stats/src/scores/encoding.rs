@@ -50,7 +50,7 @@ impl CountedValues {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let rows = ascending(bytes, COUNTED, |reader| {
             let value = reader.value()?;
-            let (zeros, ones) = (reader.count()?, reader.count()?);
+            let (zeros, ones) = (reader.rows()?, reader.rows()?);
             Ok(CountedValue { value, zeros, ones })
         })?;
         Ok(Self::from_ascending(rows))
@@ -79,7 +79,7 @@ impl ClusteredBuilder {
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         let rows = ascending(bytes, CLUSTERED, |reader| {
             let (place, cluster) = (reader.place()?, reader.word()?);
-            let (zeros, ones) = (reader.count()?, reader.count()?);
+            let (zeros, ones) = (reader.rows()?, reader.rows()?);
             Ok(Keyed {
                 place,
                 cluster,
@@ -116,7 +116,7 @@ impl PairedBuilder {
         let rows = ascending(bytes, PAIRED, |reader| {
             let (first, second) = (reader.value()?, reader.value()?);
             let cluster = reader.word()?;
-            let (zeros, ones) = (reader.count()?, reader.count()?);
+            let (zeros, ones) = (reader.rows()?, reader.rows()?);
             Ok(PairedValue {
                 first,
                 second,
@@ -189,6 +189,18 @@ impl<'a> Reader<'a> {
 
     fn place(&mut self) -> Result<u64, DecodeError> {
         place_of("value", f64::from_bits(self.word()?)).map_err(|_| DecodeError::Damaged)
+    }
+
+    /// A count of rows; more than any table can have seen is damage, and would overflow the
+    /// products that estimators make of counts.
+    fn rows(&mut self) -> Result<u64, DecodeError> {
+        const ROWS_MAX: u64 = 1 << 40;
+        let count = self.count()?;
+        if count <= ROWS_MAX {
+            Ok(count)
+        } else {
+            Err(DecodeError::Damaged)
+        }
     }
 
     pub(crate) fn count(&mut self) -> Result<u64, DecodeError> {
