@@ -267,7 +267,7 @@ const IS_SMALL: Description = Description {
     summary: "Whether a count is too small to be shown, because it could point at a person.",
     formula: "0 < count < minimum; none at all is no small number. Hide the row's total or a second cell too, or the number can be had by subtraction.",
     citation: "Centers for Medicare & Medicaid Services, cell size suppression policy (counts of 1 to 10 are not shown)",
-    example: "select is_small(4) as four, is_small(11) as eleven, is_small(0) as none",
+    example: "select n, is_small(n) as hidden from (values (0), (4), (11)) as t(n)",
 };
 
 fn is_small_number(cells: &[Cell]) -> Answered {

@@ -4,6 +4,7 @@
 //! values are left out. What fails before quotes the question itself.
 
 use rounds_core::suggest::nearest;
+use rounds_functions::{References, SiteValues};
 use rounds_lake::{Definitions, LakeError};
 use rounds_web::page_data::{Position, QueryRefused};
 
@@ -49,6 +50,9 @@ fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused
         .iter()
         .find_map(|prefix| text.strip_prefix(prefix))
     else {
+        if let Some(said) = from_own_function(text) {
+            return plain(said, None);
+        }
         let hint = "To read a text as another type where it can be, use try_cast.";
         let is_cast = text.contains("Cast error") || text.contains("Parser error");
         return plain(&without_values(text), is_cast.then(|| hint.to_owned()));
@@ -72,6 +76,21 @@ fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused
         return no_column(name, rest, sql);
     }
     plain(message, (!rest.is_empty()).then(|| rest.to_owned()))
+}
+
+/// What one of Rounds' own functions refuses. It quotes numbers and names of the call, never a
+/// person's.
+fn from_own_function(text: &str) -> Option<&str> {
+    let said = text.strip_prefix("Execution error: ")?;
+    let (name, _) = said.split_once(": ")?;
+    let site = SiteValues {
+        time_zone: jiff::tz::TimeZone::UTC,
+        references: References::default(),
+    };
+    rounds_functions::all(&site)
+        .iter()
+        .any(|function| function.description().name == name)
+        .then_some(said)
 }
 
 /// `No field named clas. Did you mean 'clinical.encounter.class'? Valid fields are …`
@@ -205,6 +224,15 @@ mod tests {
             "Overflow happened on: … + …"
         );
         assert_eq!(without_values("an open \"quote is cut"), "an open \"…");
+    }
+
+    #[test]
+    fn what_our_own_functions_refuse_is_said_in_full() {
+        let refusal = "brier: score: expected a probability from 0 to 1, found 1.7";
+        let text = format!("Execution error: {refusal}");
+        assert_eq!(from_own_function(&text), Some(refusal));
+        let engine = "Execution error: to_date: cannot read 'Smith 1970'";
+        assert_eq!(from_own_function(engine), None);
     }
 
     #[test]
