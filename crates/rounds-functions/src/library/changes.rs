@@ -30,7 +30,7 @@ const RATE_SHIFT: Description = Description {
     topic: Topic::Series,
     parameters: &[DAY, COUNT, EXPOSURE],
     summary: "Whether the rate of a daily count has shifted lately, since when and by how much, as of its last day.",
-    formula: "Likelihood ratios of new rates (silence, ±17 % to ±55 %) since each of the last days against a baseline that ends before them (weekday factors, exposure, negative binomial dispersion), averaged over onsets with recent ones weighing most; threshold: what an unchanged series of this volume exceeds as often a year as false_alarms_per_year of the default says (docs/detection.md). NULL with fewer than 14 days of baseline.",
+    formula: "Likelihood ratios of new rates (silence, ±17 % to ±55 %) since each of the last days against a baseline that ends before them (weekday factors, exposure, negative binomial dispersion), averaged over onsets with recent ones weighing most; threshold: what an unchanged series of this volume exceeds as often a year as false_alarms_per_year of the default says (docs/detection.md). Where days depend on each other (a busy day follows a busy day) there are more false alarms than that: take an alarm as a reason to look. NULL with fewer than 14 days of baseline.",
     citation: "Siegmund D, Venkatraman ES, Ann Stat 1995;23:255-271; Liu S and others, AIME 2017 (protocol of the comparison in docs/detection.md)",
     example: "select rate_shift(day, n) from (select date '2026-01-01' + cast(i as int) as day, case when i < 90 then 40 + i % 5 else 12 + i % 5 end as n from generate_series(0, 99) as t(i))",
 };
