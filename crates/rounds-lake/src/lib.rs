@@ -19,7 +19,7 @@ pub mod storage;
 pub use definitions::Definitions;
 pub use error::LakeError;
 pub use lake::{Lake, LakeSettings};
-pub use refresh::refresh;
+pub use refresh::{Refreshed, refresh};
 pub use session::{Answer, Limits};
 pub use storage::changes::Changed;
 pub use storage::snapshot::{AsOf, Snapshot};

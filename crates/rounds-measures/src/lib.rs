@@ -22,4 +22,4 @@ pub mod store;
 
 pub use definition::{MeasureDefinition, MeasureSet};
 #[cfg(feature = "lake")]
-pub use round::{RoundReport, round};
+pub use round::{FailedMeasure, RoundReport, round};

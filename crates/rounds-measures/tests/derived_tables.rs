@@ -105,7 +105,13 @@ async fn a_derived_table_is_computed_whenever_it_is_read() {
         ["system.visit"],
         "changes of its inputs are what makes a measure of it stale"
     );
-    assert!(refresh(&site.lake, at()).await.expect("nothing").is_empty());
+    assert!(
+        refresh(&site.lake, at())
+            .await
+            .expect("nothing")
+            .made
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,14 +120,58 @@ async fn a_kept_table_is_made_again_only_after_its_inputs_changed() {
     let all = "select * from system.visits_per_site order by site";
     site.load(&["west", "east", "west"]).await;
     assert!(!site.text(all).await.expect("rows").contains("west"));
-    assert_eq!(refresh(&site.lake, at()).await.expect("made").len(), 1);
+    assert_eq!(refresh(&site.lake, at()).await.expect("made").made.len(), 1);
     assert_eq!(site.text(all).await.expect("rows"), BOTH_SITES);
     let version = site.lake.latest().expect("a snapshot").version();
-    assert!(refresh(&site.lake, at()).await.expect("idle").is_empty());
+    assert!(
+        refresh(&site.lake, at())
+            .await
+            .expect("idle")
+            .made
+            .is_empty()
+    );
     assert_eq!(site.lake.latest().expect("a snapshot").version(), version);
     site.load(&["north"]).await;
-    assert_eq!(refresh(&site.lake, at()).await.expect("made").len(), 1);
+    assert_eq!(refresh(&site.lake, at()).await.expect("made").made.len(), 1);
     assert!(site.text(all).await.expect("rows").contains("north"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_table_without_rows_is_not_made_again_and_again() {
+    let none = PER_SITE.replace("KEEP", "keep = true").replace(
+        "from system.visit group",
+        "from system.visit where site = 'nowhere' group",
+    );
+    let site = Site::with(&none).expect("a site");
+    site.load(&["west"]).await;
+    let version = site.lake.latest().expect("a snapshot").version();
+    for _ in 0..2 {
+        let refreshed = refresh(&site.lake, at()).await.expect("idle");
+        assert!(refreshed.made.is_empty() && refreshed.failed.is_empty());
+    }
+    assert_eq!(site.lake.latest().expect("a snapshot").version(), version);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_query_makes_a_kept_table_again_and_a_broken_one_keeps_its_rows() {
+    let first = PER_SITE.replace("KEEP", "keep = true");
+    let site = Site::with(&first).expect("a site");
+    site.load(&["west", "east", "west"]).await;
+    assert_eq!(refresh(&site.lake, at()).await.expect("made").made.len(), 1);
+    let reopen = |derived: &str| {
+        let tables = [("visit.toml", VISIT), ("derived.toml", derived)];
+        let definitions = Definitions::read([], tables, &TimeZone::UTC).expect("definitions");
+        let settings = site.lake.settings().clone();
+        Lake::open(site._folder.path(), definitions, settings).expect("a lake")
+    };
+    let broken = reopen(&first.replace("count(*) as visits", "sum(nothing) as visits"));
+    let refreshed = refresh(&broken, at()).await.expect("a lake");
+    assert_eq!((refreshed.made.len(), refreshed.failed.len()), (0, 1));
+    let all = "select * from system.visits_per_site order by site";
+    assert_eq!(site.text(all).await.expect("rows"), BOTH_SITES);
+    let doubled = reopen(&first.replace("count(*) as visits", "2 * count(*) as visits"));
+    assert_eq!(refresh(&doubled, at()).await.expect("made").made.len(), 1);
+    assert!(site.text(all).await.expect("rows").contains("| west | 4"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

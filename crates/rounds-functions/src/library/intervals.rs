@@ -1,5 +1,6 @@
 //! One number with its interval.
 
+use arrow_schema::DataType;
 use rounds_stats::intervals;
 use rounds_stats::multiplicity::benjamini_hochberg;
 use rounds_stats::suppression::{MINIMUM_COUNT, is_small};
@@ -15,7 +16,6 @@ use crate::parameter::{Arguments, Kind, Parameter};
 use crate::scalar::{Cell, of_numbers, per_row};
 use crate::shape::an_estimate;
 use crate::states::{Categories, Samples, Values};
-use arrow_schema::DataType;
 
 const EVENTS: Parameter = Parameter::new("events", Kind::Number, "how many had the event");
 const TOTAL: Parameter = Parameter::new("total", Kind::Number, "how many could have had it");

@@ -263,7 +263,8 @@ fn samples(state: &Tuples) -> Result<[CountedValues; 3], FunctionError> {
                 reference.push(score, label)?;
             }
         } else {
-            now.push(score, label.unwrap_or(false))?;
+            // Only the scores of the rows now are read; the label they are counted under is none.
+            now.push(score, false)?;
             if let Some(label) = label {
                 matured.push(score, label)?;
             }

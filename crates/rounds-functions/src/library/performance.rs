@@ -1,6 +1,6 @@
 //! Everything about a model's performance in one pass over its rows.
 
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field};
 use rounds_stats::discrimination::{auroc, average_precision};
 use rounds_stats::thresholds::operating_point;
 use serde_json::{Value, json};
@@ -15,7 +15,6 @@ use crate::function::Function;
 use crate::parameter::Arguments;
 use crate::shape::{count, estimate, parts};
 use crate::states::{ScoreRows, Scores};
-use arrow_schema::Field;
 
 pub(super) fn all() -> Vec<Function> {
     vec![aggregate::<Scores>(PERFORMANCE, shape(), performance)]

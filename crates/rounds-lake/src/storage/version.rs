@@ -17,7 +17,8 @@ pub struct VersionRecord {
     pub version: u64,
     /// When it was committed.
     pub at: Timestamp,
-    /// What made it: `load`, `round`, `rebuild`, `replay`.
+    /// What made it: `load`, `round`, `rebuild`, `replay`, or `derive`, the table and its query's
+    /// fingerprint.
     pub what: String,
     /// The Delta version of every table that exists.
     pub tables: BTreeMap<TableName, u64>,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rounds_core::{Clock, SystemClock};
 use rounds_lake::ingest::LoadReport;
-use rounds_measures::RoundReport;
+use rounds_measures::{FailedMeasure, RoundReport};
 use serde_json::{Value, json};
 
 use super::{Outcome, load};
@@ -36,10 +36,11 @@ pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
     };
     let now = SystemClock.now();
     let zone = site.config.zone()?;
-    for table in rounds_lake::refresh(&site.lake, now).await? {
+    let refreshed = rounds_lake::refresh(&site.lake, now).await?;
+    for table in &refreshed.made {
         tracing::info!(table = %table, "derived again");
     }
-    let report = rounds_measures::round(&site.lake, &site.measures, now, &zone, |progress| {
+    let mut report = rounds_measures::round(&site.lake, &site.measures, now, &zone, |progress| {
         tracing::info!(
             measure = progress.measure_id,
             done = progress.done,
@@ -48,6 +49,13 @@ pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
         );
     })
     .await?;
+    let not_made = refreshed.failed.into_iter();
+    report
+        .failed
+        .extend(not_made.map(|(table, error)| FailedMeasure {
+            id: table.to_string(),
+            message: format!("the rows it had are kept: {error}"),
+        }));
     Ok((loaded, report))
 }
 
