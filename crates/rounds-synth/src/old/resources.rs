@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::TIME_ZONE;
-use crate::places::Place;
-use crate::terms::{ACT_CODE, BLOOD_PRESSURE, DIASTOLIC, Illness, SYSTOLIC, Term, UCUM};
+use crate::old::TIME_ZONE;
+use crate::old::places::Place;
+use crate::old::terms::{ACT_CODE, BLOOD_PRESSURE, DIASTOLIC, Illness, SYSTOLIC, Term, UCUM};
 
 /// The hospitals' clock; the database of zones is compiled in.
 pub(crate) static ZONE: LazyLock<TimeZone> =

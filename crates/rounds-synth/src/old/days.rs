@@ -7,14 +7,14 @@ use std::io;
 use jiff::civil::{Date, Weekday};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::export::Export;
-use crate::people::Person;
-use crate::places::{PLACES, Place, RIVERSIDE};
-use crate::planted::{EMERGENCY_STEP, Planted};
-use crate::predictions::PredictionFiles;
-use crate::random::Random;
-use crate::refused;
-use crate::resources::ZONE;
+use crate::old::export::Export;
+use crate::old::people::Person;
+use crate::old::places::{PLACES, Place, RIVERSIDE};
+use crate::old::planted::{EMERGENCY_STEP, Planted};
+use crate::old::predictions::PredictionFiles;
+use crate::old::random::Random;
+use crate::old::refused;
+use crate::old::resources::ZONE;
 
 /// Everything that moves while the days go by.
 pub(crate) struct Course {

@@ -6,14 +6,17 @@ use std::path::Path;
 
 /// File name and text of each mapping.
 const MAPPINGS: [(&str, &str); 3] = [
-    ("sepsis-model.toml", include_str!("../mappings/model.toml")),
+    (
+        "sepsis-model.toml",
+        include_str!("../../mappings/model.toml"),
+    ),
     (
         "sepsis-outcomes.toml",
-        include_str!("../mappings/outcomes.toml"),
+        include_str!("../../mappings/outcomes.toml"),
     ),
     (
         "sepsis-predictions.toml",
-        include_str!("../mappings/predictions.toml"),
+        include_str!("../../mappings/predictions.toml"),
     ),
 ];
 

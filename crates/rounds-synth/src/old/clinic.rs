@@ -5,11 +5,13 @@ use std::io;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::days::{Course, after};
-use crate::places::{PRACTITIONERS_PER_PLACE, Place};
-use crate::resources::appointment;
-use crate::terms::{HBA1C, INFLUENZA_VACCINE, TELEMEDICINE, TETANUS_VACCINE, Term, VISIT, WEIGHT};
-use crate::visits::{Kind, Visit};
+use crate::old::days::{Course, after};
+use crate::old::places::{PRACTITIONERS_PER_PLACE, Place};
+use crate::old::resources::appointment;
+use crate::old::terms::{
+    HBA1C, INFLUENZA_VACCINE, TELEMEDICINE, TETANUS_VACCINE, Term, VISIT, WEIGHT,
+};
+use crate::old::visits::{Kind, Visit};
 
 impl Course {
     /// A booked clinic appointment, and the visit if the patient comes.

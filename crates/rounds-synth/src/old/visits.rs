@@ -5,12 +5,12 @@ use std::io;
 
 use jiff::Timestamp;
 
-use crate::days::{Course, after};
-use crate::places::{LAKESIDE, PRACTITIONERS_PER_PLACE, Place, RIVERSIDE};
-use crate::planted::{MISSING_SCORE_PLANTED, MISSING_SCORE_USUAL};
-use crate::predictions::Scored;
-use crate::resources::{During, Encounter, ZONE};
-use crate::terms::{
+use crate::old::days::{Course, after};
+use crate::old::places::{LAKESIDE, PRACTITIONERS_PER_PLACE, Place, RIVERSIDE};
+use crate::old::planted::{MISSING_SCORE_PLANTED, MISSING_SCORE_USUAL};
+use crate::old::predictions::Scored;
+use crate::old::resources::{During, Encounter, ZONE};
+use crate::old::terms::{
     ACUTE, CREATININE, DIABETES, EMERGENCY, HEART_FAILURE, HYPERTENSION, Illness, LEUKOCYTES,
     LOCAL_LACTATE, SEPSIS, STAY, Term,
 };
@@ -259,7 +259,7 @@ impl Course {
     }
 
     fn chance_of_sepsis(&mut self, person: usize) -> f64 {
-        let acuity = self.random.unit();
+        let acuity: f64 = self.random.unit();
         let frailty = self.people.get(person).map_or(1.0, |person| person.frailty);
         (0.004 + 0.008 * frailty + 0.30 * acuity.powi(6)).min(0.9)
     }

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::export::Export;
-use crate::resources::{During, set};
-use crate::terms::{ACUTE, INFLUENZA_VACCINE};
+use crate::old::export::Export;
+use crate::old::resources::{During, set};
+use crate::old::terms::{ACUTE, INFLUENZA_VACCINE};
 
 /// How many lines of each kind were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
-use crate::random::Random;
-use crate::resources::{at, set};
+use crate::old::random::Random;
+use crate::old::resources::{at, set};
 
 const GIVEN_FEMALE: [&str; 10] = [
     "Amara", "Beatriz", "Chloe", "Dina", "Elena", "Fatima", "Grace", "Hana", "Imani", "Julia",

@@ -10,9 +10,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::export::WrittenFile;
-use crate::places::Place;
-use crate::resources::at;
+use crate::old::export::WrittenFile;
+use crate::old::places::Place;
+use crate::old::resources::at;
 
 const MODEL: &str = "sepsis-early-warning";
 const VERSION: &str = "2.1";

@@ -1,0 +1,60 @@
+//! What the systems export. Each feed is a folder with its lines, its mapping and its source; all
+//! are written from the same scenes.
+
+mod workforce;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::acts::Acts;
+use crate::calendar::Day;
+use crate::course::Plan;
+use crate::output::Files;
+use crate::planted::Planted;
+use crate::scene::Scene;
+use crate::world::World;
+
+/// What holds at all times.
+pub(crate) fn write_lasting(
+    (world, _plan, _planted): (&World, &Plan, &Planted),
+    files: &mut Files,
+) -> io::Result<()> {
+    workforce::write_lasting(world, files)
+}
+
+/// What one department leaves behind on one day.
+pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()> {
+    let _acts = Acts::of(scene);
+    workforce::write_scene(scene, files)
+}
+
+/// What belongs to a day and to no department.
+pub(crate) fn write_day(
+    (_world, _plan, _planted): (&World, &Plan, &Planted),
+    _day: Day,
+    _files: &mut Files,
+) -> io::Result<()> {
+    Ok(())
+}
+
+/// File name and text of what says how a folder of the export is loaded.
+pub(crate) type Configuration = (&'static str, &'static str);
+
+/// Writes `mappings/*.toml` and `sources/*.toml`.
+pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
+    let feeds: [(&[Configuration], &[Configuration]); 1] =
+        [(&workforce::MAPPINGS, &workforce::SOURCES)];
+    for (mappings, sources) in feeds {
+        write_texts(&out.join("mappings"), mappings)?;
+        write_texts(&out.join("sources"), sources)?;
+    }
+    Ok(())
+}
+
+fn write_texts(folder: &Path, files: &[Configuration]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    files
+        .iter()
+        .try_for_each(|(name, text)| fs::write(folder.join(name), text))
+}

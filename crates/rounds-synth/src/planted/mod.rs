@@ -1,0 +1,74 @@
+//! What is wrong on purpose, and what only looks so. Each area decides here, from the seed, which
+//! problem befalls whom and when; the courses and feeds ask for the effects and know nothing of
+//! the reasons. The labels go to `truth` and nowhere else.
+//!
+//! With [`Planted::none`] every effect is neutral: that data is for counting false alarms.
+
+mod access;
+pub(crate) mod entry;
+
+use crate::calendar::Day;
+use crate::random::Random;
+use crate::world::World;
+use access::Access;
+pub(crate) use entry::Entry;
+
+/// Everything planted, by area.
+#[derive(Debug, Default)]
+pub(crate) struct Planted {
+    pub(crate) access: Access,
+}
+
+impl Planted {
+    /// Draws the problems and decoys of a seed.
+    pub(crate) fn draw(world: &World) -> Self {
+        Self {
+            access: Access::draw(world),
+        }
+    }
+
+    /// Nothing is wrong.
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    /// All entries, problems before decoys.
+    pub(crate) fn entries(&self, world: &World) -> Vec<Entry> {
+        let mut entries = self.access.entries(world);
+        entries.sort_by_key(|entry| entry.decoy);
+        entries
+    }
+
+    /// How much more of a clinic's slots are booked than usual.
+    pub(crate) fn booked_share(&self, department: usize, day: Day) -> f64 {
+        self.access.booked_share(department, day)
+    }
+
+    /// Median days from booking to the visit.
+    pub(crate) fn lead_days(&self, world: &World, department: usize, day: Day) -> f64 {
+        self.access.lead_days(world, department, day)
+    }
+
+    /// How many times as many do not come as usual.
+    pub(crate) fn no_show_factor(&self, department: usize, day: Day) -> f64 {
+        self.access.no_show_factor(department, day)
+    }
+
+    /// How many times as many emergency visits a site has as usual.
+    pub(crate) fn emergency_factor(&self, site: usize, day: Day) -> f64 {
+        self.access.emergency_factor(site, day)
+    }
+}
+
+/// One of the things, when there are any.
+pub(crate) fn one_of<T: Clone>(from: &[T], random: &mut Random) -> Option<T> {
+    random.pick(from).cloned()
+}
+
+/// A Monday that lies between these shares of the data.
+pub(crate) fn a_day(world: &World, random: &mut Random, (from, to): (f64, f64)) -> Day {
+    let days = f64::from(world.calendar.end().0);
+    let day = Day((days * random.within(from, to)) as i32);
+    let weekday = world.calendar.weekday(day).to_monday_zero_offset();
+    Day((day.0 - i32::from(weekday)).max(1))
+}

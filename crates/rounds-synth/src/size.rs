@@ -1,0 +1,109 @@
+//! How large the health system is. What is in it is decided in `world`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How large a health system to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Two small hospitals and a group of clinics: loads and runs in about a minute.
+    Demo,
+    /// A hospital of 300 beds with its clinics.
+    Hospital,
+    /// Ten hospitals, ten thousand clinicians, a million patients.
+    System,
+}
+
+impl Size {
+    /// The word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Hospital => "hospital",
+            Self::System => "system",
+        }
+    }
+
+    pub(crate) fn scale(self) -> Scale {
+        match self {
+            Self::Demo => Scale {
+                hospitals: 2,
+                beds: 26,
+                emergency_per_day: 18.0,
+                clinics_per_hospital: 3,
+                providers_per_clinic: 4,
+                slots_per_session: 5,
+                patients_per_hospital: 4_000,
+                access_detail: 0.12,
+                files: FilePeriod::Month,
+            },
+            Self::Hospital => Scale {
+                hospitals: 1,
+                beds: 300,
+                emergency_per_day: 180.0,
+                clinics_per_hospital: 14,
+                providers_per_clinic: 9,
+                slots_per_session: 9,
+                patients_per_hospital: 100_000,
+                access_detail: 1.0,
+                files: FilePeriod::Day,
+            },
+            Self::System => Scale {
+                hospitals: 10,
+                beds: 320,
+                emergency_per_day: 190.0,
+                clinics_per_hospital: 24,
+                providers_per_clinic: 14,
+                slots_per_session: 9,
+                patients_per_hospital: 100_000,
+                access_detail: 1.0,
+                files: FilePeriod::Day,
+            },
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        [Self::Demo, Self::Hospital, Self::System]
+            .into_iter()
+            .find(|size| size.name() == word)
+            .ok_or_else(|| format!("there is no size {word:?}: demo, hospital or system"))
+    }
+}
+
+/// The span of time that one file of a feed covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FilePeriod {
+    /// A file for each calendar month.
+    Month,
+    /// A file for each day.
+    Day,
+}
+
+/// The numbers behind a size.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scale {
+    pub(crate) hospitals: usize,
+    /// Staffed beds of the first hospital; the others have somewhat fewer.
+    pub(crate) beds: usize,
+    /// Emergency visits of the first hospital on the mean day.
+    pub(crate) emergency_per_day: f64,
+    pub(crate) clinics_per_hospital: usize,
+    pub(crate) providers_per_clinic: usize,
+    /// Slots for visits in half a clinic day.
+    pub(crate) slots_per_session: usize,
+    pub(crate) patients_per_hospital: usize,
+    /// Share of the steps of work within a chart that the access log tells. Opening a chart,
+    /// orders, notes, messages, alerts, printing and logging in are always told.
+    pub(crate) access_detail: f64,
+    pub(crate) files: FilePeriod,
+}
