@@ -84,6 +84,8 @@ Examples:
     Conformance(Conformance),
     /// Make a demonstration site with synthetic data, do a round and show it
     Demo(Demo),
+    /// Write a synthetic health system with planted, labelled problems, as a site ready for a round
+    Synth(Synth),
     /// Write documentation that is generated from definitions (for developers)
     #[command(hide = true)]
     Docs(Docs),
@@ -292,6 +294,37 @@ pub struct Demo {
     /// Make and load it without showing it
     #[arg(long)]
     pub no_serve: bool,
+}
+
+/// Flags of `synth`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rounds synth --size demo --seed 3 --out three-rivers
+  rounds synth --size hospital --out big --days 2026-03-01..2026-03-08
+  rounds --site three-rivers run
+  rounds --site three-rivers score --truth three-rivers/truth/truth.json")]
+pub struct Synth {
+    /// demo (two small hospitals), hospital (300 beds) or system (ten hospitals, a million patients)
+    #[arg(long)]
+    pub size: rounds_synth::Size,
+    /// The same seed gives the same bytes
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// The folder to make; it becomes a site
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Only these days of the twelve months: first day and the day after the last
+    #[arg(long, value_name = "A..B", value_parser = crate::commands::synth::days)]
+    pub days: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// The day after the last of the twelve months
+    #[arg(long, default_value_t = rounds_synth::USUAL_END)]
+    pub end: jiff::civil::Date,
+    /// Plant nothing: for counting false alarms
+    #[arg(long)]
+    pub clean: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Flags of `docs`.

@@ -14,6 +14,7 @@ mod rebuild;
 mod reference;
 mod run;
 mod serve;
+pub mod synth;
 mod tables;
 
 use anyhow::Result;
@@ -47,6 +48,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Doctor(flags) => doctor::run(&folder, flags.json).await,
         Command::Conformance(flags) => conformance::run(&flags),
         Command::Demo(flags) => demo::run(flags).await,
+        Command::Synth(flags) => synth::run(&flags),
         Command::Reference(flags) => reference::run(&site()?, flags).await,
         Command::Functions(flags) => functions::run(&flags).await,
         Command::Docs(flags) => docs::run(&flags).await,
