@@ -12,6 +12,7 @@
 
 mod acts;
 mod calendar;
+mod catalogue;
 mod course;
 mod feeds;
 mod old;
@@ -26,6 +27,7 @@ mod truth;
 mod world;
 mod write;
 
+pub use catalogue::{CatalogueLine, catalogue};
 pub use old::{DemoSummary, RefusedLines, write_demo};
 pub use output::WrittenFile;
 pub use settings::{Settings, USUAL_END};

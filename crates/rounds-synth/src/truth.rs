@@ -29,11 +29,10 @@ pub(crate) fn write(
     fs::write(folder.join("truth.json"), text + "\n")?;
     let mut table = "id,decoy,area,kind,target_type,target_id,target_name,start,end,size,size_unit,notice,story\n".to_owned();
     for entry in entries {
-        let area = serde_json::to_value(entry.area).map_err(io::Error::other)?;
         let row = Row::new()
             .text(&entry.id)
             .plain(entry.decoy)
-            .text(area.as_str().unwrap_or_default())
+            .text(entry.area.word())
             .text(entry.kind)
             .text(entry.target.kind)
             .text(&entry.target.id)

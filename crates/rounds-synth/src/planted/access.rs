@@ -160,7 +160,7 @@ fn crowded(world: &World, (site, span, factor): (usize, Span, f64)) -> Entry {
         ),
         seen_in: vec![Seen::by(
             "flow.emergency_visits",
-            &[("site", &site.name)],
+            &[("organization", &site.name)],
             Some("up"),
         )],
     }
@@ -184,7 +184,7 @@ fn waiting(world: &World, (department, span, factor): (usize, Span, f64)) -> Ent
         ),
         seen_in: vec![Seen::by(
             "access.booking_lead_time",
-            &[("site", site)],
+            &[("organization", site)],
             Some("up"),
         )],
         target,
@@ -204,7 +204,11 @@ fn absent(world: &World, (department, span, factor): (usize, Span, f64)) -> Entr
         size_unit: "times the usual share who do not come",
         notice: "access committee",
         story: format!("Reminders for {} are no longer sent.", target.name),
-        seen_in: vec![Seen::by("access.no_show", &[("site", site)], Some("up"))],
+        seen_in: vec![Seen::by(
+            "access.no_show",
+            &[("organization", site)],
+            Some("up"),
+        )],
         target,
     }
 }
@@ -225,7 +229,7 @@ fn moved(world: &World, (department, span): (usize, Span)) -> Entry {
             "{} moves into a new building and fills up again.",
             target.name
         ),
-        seen_in: vec![Seen::by("access.no_show", &[("site", site)], None)],
+        seen_in: vec![Seen::by("access.no_show", &[("organization", site)], None)],
         target,
     }
 }

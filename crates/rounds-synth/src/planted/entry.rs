@@ -47,8 +47,7 @@ impl Span {
 }
 
 /// The part of an informatics office that a planted thing belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Area {
     Ai,
     Alerts,
@@ -58,6 +57,22 @@ pub(crate) enum Area {
     PriorAuth,
     Access,
     Cost,
+}
+
+impl Area {
+    /// The word in the truth.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Ai => "ai",
+            Self::Alerts => "alerts",
+            Self::Clinicians => "clinicians",
+            Self::Privacy => "privacy",
+            Self::Data => "data",
+            Self::PriorAuth => "prior-auth",
+            Self::Access => "access",
+            Self::Cost => "cost",
+        }
+    }
 }
 
 /// What a planted thing befalls.
@@ -123,7 +138,7 @@ impl Entry {
     /// As it stands in `truth.json`.
     pub(crate) fn json(&self, calendar: &Calendar) -> serde_json::Value {
         serde_json::json!({
-            "id": self.id, "decoy": self.decoy, "area": self.area, "kind": self.kind,
+            "id": self.id, "decoy": self.decoy, "area": self.area.word(), "kind": self.kind,
             "target": self.target,
             "start": calendar.date(self.span.from).to_string(),
             "end": self.span.to.map(|day| calendar.date(day).to_string()),
