@@ -17,7 +17,9 @@ use crate::signal::series::{Series, series_of};
 use crate::store::definitions::KnownDefinition;
 use crate::store::evaluations::Evaluation;
 use crate::store::rounds::RoundRecord;
-use crate::store::{Table, definitions, findings as finding_rows, results, rounds as round_rows};
+use crate::store::{
+    Table, definitions, findings as finding_rows, results as result_rows, rounds as round_rows,
+};
 
 /// One line of the list of measures.
 #[derive(Debug, Clone)]
@@ -78,7 +80,7 @@ pub async fn measures(
     set: &MeasureSet,
 ) -> Result<Vec<MeasureLine>, RoundError> {
     let evaluations = stored::evaluations(lake, snapshot).await?;
-    let results = results::read(&select(lake, snapshot, Table::Result, "").await?)?;
+    let results = results(lake, snapshot).await?;
     let open = "WHERE state = 'open'";
     let findings = finding_rows::read(&select(lake, snapshot, Table::Finding, open).await?)?;
     let mut open_findings: HashMap<&str, usize> = HashMap::new();
@@ -111,7 +113,7 @@ pub async fn measure(
     // A definition's id is two plain identifiers, so it can stand in SQL as it is.
     let of_this = format!("WHERE measure_id = '{}'", definition.id);
     let rows = select(lake, snapshot, Table::Result, &of_this).await?;
-    let results = results::read(&rows)?
+    let results = result_rows::read(&rows)?
         .remove(&definition.id)
         .unwrap_or_default();
     let known = select(lake, snapshot, Table::Definition, &of_this).await?;
@@ -176,6 +178,15 @@ async fn detailed(
             .then_with(|| a.finding.id.cmp(&b.finding.id))
     });
     Ok(details)
+}
+
+/// The results of every measure by its id, those of earlier definitions included.
+pub async fn results(
+    lake: &Lake,
+    snapshot: &Snapshot,
+) -> Result<HashMap<String, Vec<MeasureResult>>, RoundError> {
+    let rows = select(lake, snapshot, Table::Result, "").await?;
+    Ok(result_rows::read(&rows)?)
 }
 
 /// Every round that changed something, the oldest first.

@@ -86,6 +86,15 @@ Examples:
     Demo(Demo),
     /// Write a synthetic health system with planted, labelled problems, as a site ready for a round
     Synth(Synth),
+    /// Compare what rounds find in synthetic data with what was planted into them
+    #[command(after_help = "\
+Rounds are replayed over the site's results day by day, and nothing is written.
+
+Examples:
+  rounds score --site three-rivers --truth three-rivers/truth/truth.json
+  rounds score seed-0 seed-1 seed-2 --json
+  rounds score old=kept/truth.json new=kept/truth.json")]
+    Score(Score),
     /// Write documentation that is generated from definitions (for developers)
     #[command(hide = true)]
     Docs(Docs),
@@ -323,6 +332,25 @@ pub struct Synth {
     #[arg(long)]
     pub clean: bool,
     /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// Sites with what was planted into their data, scored together; this site if not given, and
+    /// truth/truth.json in the site's folder if no file is given
+    #[arg(value_name = "SITE[=TRUTH]", conflicts_with = "truth")]
+    pub sites: Vec<String>,
+    /// What was planted into the data of this site: the truth.json that came with them
+    #[arg(long, value_name = "FILE")]
+    pub truth: Option<PathBuf>,
+    /// Days from one replayed round to the next
+    #[arg(long, value_name = "DAYS", default_value_t = 1,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub every: u16,
+    /// Print everything as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -50,11 +50,18 @@ pub fn judge_measure(
     definition: &MeasureDefinition,
     results: &[MeasureResult],
 ) -> Result<Vec<Judged>, StatsError> {
-    let series = series_of(definition, results);
-    let latest = latest_complete(&series);
-    let total_n = n_in(&series, latest);
+    judge_series(definition, &series_of(definition, results))
+}
+
+/// [`judge_measure`] for series that were made before.
+pub fn judge_series(
+    definition: &MeasureDefinition,
+    all: &[Series],
+) -> Result<Vec<Judged>, StatsError> {
+    let latest = latest_complete(all);
+    let total_n = n_in(all, latest);
     let mut judged = Vec::new();
-    for series in &series {
+    for series in all {
         let Some(charted) = chart(series, &definition.signal)? else {
             continue;
         };

@@ -13,6 +13,7 @@ mod query;
 mod rebuild;
 mod reference;
 mod run;
+mod score;
 mod serve;
 pub mod synth;
 mod tables;
@@ -51,6 +52,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Synth(flags) => synth::run(&flags),
         Command::Reference(flags) => reference::run(&site()?, flags).await,
         Command::Functions(flags) => functions::run(&flags).await,
+        Command::Score(flags) => score::run(&folder, &flags).await,
         Command::Docs(flags) => docs::run(&flags).await,
     }
 }
