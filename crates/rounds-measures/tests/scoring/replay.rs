@@ -131,7 +131,7 @@ fn counts(periods: usize) -> impl Strategy<Value = Vec<Option<f64>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
     fn the_replay_does_what_a_round_every_night_does(
         daily in counts(210), other_daily in counts(210), weekly in counts(30),
