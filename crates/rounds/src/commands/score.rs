@@ -50,9 +50,9 @@ fn pairs(folder: &Path, flags: &Score) -> Result<Vec<(PathBuf, PathBuf)>> {
         Some((site, truth)) if !site.is_empty() && !truth.is_empty() => {
             Ok((PathBuf::from(site), PathBuf::from(truth)))
         }
-        Some(_) => bail!(
-            "{text:?} is not SITE=TRUTH: a site's folder and the truth.json of its data"
-        ),
+        Some(_) => {
+            bail!("{text:?} is not SITE=TRUTH: a site's folder and the truth.json of its data")
+        }
     };
     flags.sites.iter().map(pair).collect()
 }
