@@ -27,7 +27,7 @@ pub enum Kind {
 pub struct Definitions {
     tables: BTreeMap<TableName, (Kind, Arc<TableDefinition>)>,
     views: Arc<ViewSet>,
-    view_sources: BTreeMap<String, String>,
+    view_sources: BTreeMap<TableName, String>,
 }
 
 /// One `tables/*.toml` file.
@@ -46,23 +46,19 @@ impl Definitions {
         tables: impl IntoIterator<Item = (&'t str, &'t str)>,
         time_zone: &TimeZone,
     ) -> Result<Self, LakeError> {
-        let mut by_name: BTreeMap<String, View> = BTreeMap::new();
+        let mut by_name: BTreeMap<TableName, View> = BTreeMap::new();
         let mut view_sources = BTreeMap::new();
+        let mut definitions = BTreeMap::new();
         for (file_name, text) in views {
             let view = View::compile(file_name, text)
                 .map_err(|error| LakeError::Definition(error.to_string()))?;
-            view_sources.insert(view.name().to_owned(), text.to_owned());
-            by_name.insert(view.name().to_owned(), view);
-        }
-        let mut definitions = BTreeMap::new();
-        for view in by_name.values() {
             let definition = view
                 .table_definition()
                 .map_err(|error| LakeError::Definition(error.to_string()))?;
-            definitions.insert(
-                definition.name.clone(),
-                (Kind::Loaded, Arc::new(definition)),
-            );
+            let name = definition.name.clone();
+            view_sources.insert(name.clone(), text.to_owned());
+            definitions.insert(name.clone(), (Kind::Loaded, Arc::new(definition)));
+            by_name.insert(name, view);
         }
         for (file_name, text) in tables {
             for definition in read_table_file(file_name, text)? {
@@ -103,9 +99,9 @@ impl Definitions {
         &self.views
     }
 
-    /// The ViewDefinition a clinical table comes from, as it was written.
-    pub fn view_source(&self, view_name: &str) -> Option<&str> {
-        self.view_sources.get(view_name).map(String::as_str)
+    /// The ViewDefinition that a table of FHIR resources comes from, as it was written.
+    pub fn view_source(&self, table: &TableName) -> Option<&str> {
+        self.view_sources.get(table).map(String::as_str)
     }
 
     /// The definition of this table, if there is one.

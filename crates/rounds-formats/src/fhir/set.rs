@@ -27,7 +27,7 @@ impl ViewSet {
             let is_taken = views
                 .iter()
                 .take(number)
-                .any(|before| before.name() == view.name());
+                .any(|before| (before.schema(), before.name()) == (view.schema(), view.name()));
             if is_taken {
                 return Err(ViewError::DuplicateView {
                     file: view.file_name().to_owned(),

@@ -8,11 +8,8 @@ use twox_hash::XxHash3_128;
 
 use super::definition::{Definition, ViewColumn};
 
-/// The schema of all tables that views fill.
-const SCHEMA: &str = "clinical";
-
 pub(super) fn table_definition(view: &Definition) -> Result<TableDefinition, String> {
-    let name = TableName::new(SCHEMA, &view.name).map_err(|error| error.to_string())?;
+    let name = TableName::new(&view.schema, &view.name).map_err(|error| error.to_string())?;
     let title = view
         .description
         .as_ref()

@@ -3,7 +3,7 @@
 use rounds_core::TableDefinition;
 use serde_json::{Map, Value};
 
-use super::definition::{Definition, Reader, ViewColumn};
+use super::definition::{Definition, Iteration, Reader, Select, ViewColumn};
 use super::error::{ViewError, ViewRowError};
 use super::extract::{self, Plan};
 use super::table;
@@ -38,7 +38,12 @@ impl View {
         })
     }
 
-    /// The table's name within the schema `clinical`.
+    /// The schema of the table it fills: `clinical`, unless the view says otherwise.
+    pub fn schema(&self) -> &str {
+        &self.definition.schema
+    }
+
+    /// The table's name within its schema.
     pub fn name(&self) -> &str {
         &self.definition.name
     }
@@ -67,6 +72,28 @@ impl View {
             file: self.file_name.clone(),
             message,
         })
+    }
+
+    /// The column that holds the resource's id, by which loads of one resource are told from each
+    /// other; nothing where no column has the path `getResourceKey()`.
+    pub fn resource_key_column(&self) -> Option<&str> {
+        let column = self.definition.resource_key_column()?;
+        self.columns()
+            .get(column)
+            .map(|column| column.name.as_str())
+    }
+
+    /// Whether every resource of the type gives exactly one row.
+    pub fn has_one_row_a_resource(&self) -> bool {
+        let is_single = |select: &Select| {
+            matches!(select.iteration, Iteration::Once) && select.branches.is_empty()
+        };
+        self.definition.filters.is_empty()
+            && self
+                .definition
+                .selects
+                .iter()
+                .all(|select| select.all(&is_single))
     }
 
     /// 32 hexadecimal digits that change when the definition changes, and not with its layout or

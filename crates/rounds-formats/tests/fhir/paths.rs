@@ -33,6 +33,31 @@ fn both(path: &str) -> Value {
 }
 
 #[test]
+fn iif_takes_one_branch_and_evaluates_no_other() {
+    for (path, expected) in [
+        ("iif(status = 'final', 'done', 'open')", json!("done")),
+        ("iif(status = 'amended', 'done', 'open')", json!("open")),
+        // Nothing counts as false, and without a third argument gives nothing.
+        ("iif(missing = 'final', 'done', 'open')", json!("open")),
+        ("iif(missing = 'final', 'done')", Value::Null),
+        (
+            "iif(missing.exists(), missing, iif(subject.exists(), subject.getReferenceKey(), 'none'))",
+            json!("p9"),
+        ),
+        ("subject.iif(reference.exists(), 'yes', 'no')", json!("yes")),
+        ("missing.iif(true, 'yes', 'no')", Value::Null),
+        // A comparison of a text with a number is a fault where it is evaluated.
+        ("iif(status = 'final', 'done', status > 1)", json!("done")),
+    ] {
+        assert_eq!(both(path), expected, "{path}");
+    }
+    let several = value(&observation(), "category.iif(true, 'yes')").expect_err("two elements");
+    assert_eq!(several.reason, Reason::TooManyValues);
+    let not_a_condition = value(&observation(), "iif(status, 'yes')").expect_err("a text");
+    assert_eq!(not_a_condition.reason, Reason::WrongType);
+}
+
+#[test]
 fn navigation_gives_what_is_there() {
     for (path, expected) in [
         ("status", json!("final")),

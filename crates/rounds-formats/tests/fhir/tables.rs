@@ -42,6 +42,44 @@ fn tags_make_the_table() {
 }
 
 #[test]
+fn a_tag_of_the_view_names_another_schema() {
+    let tagged = |tags: Value| {
+        let mut view = visit();
+        view["meta"] = json!({ "tag": tags });
+        let view = compile(&view).map_err(|error| error.to_string())?;
+        view.table_definition()
+            .map(|table| table.name.to_string())
+            .map_err(|error| error.to_string())
+    };
+    let schema = |code: &str| json!({"system": "rounds/schema", "code": code});
+    let other = json!({"system": "urn:other", "code": "activity"});
+    assert_eq!(
+        tagged(json!([other, schema("activity")])),
+        Ok("activity.visit".to_owned())
+    );
+    assert_eq!(tagged(json!([other])), Ok("clinical.visit".to_owned()));
+    let two = tagged(json!([schema("activity"), schema("clinical")])).expect_err("two schemas");
+    assert!(two.contains("at most one tag rounds/schema"), "{two}");
+    let named_badly = tagged(json!([schema("My Schema")])).expect_err("no identifier");
+    assert!(named_badly.contains("meta.tag[0]"), "{named_badly}");
+}
+
+#[test]
+fn a_view_says_where_the_id_is_and_whether_rows_are_resources() {
+    let mut view = visit();
+    let compiled = compile(&view).expect("compiles");
+    assert_eq!(compiled.resource_key_column(), Some("id"));
+    assert!(compiled.has_one_row_a_resource());
+    view["where"] = json!([{"path": "status = 'finished'"}]);
+    assert!(!compile(&view).expect("compiles").has_one_row_a_resource());
+    view = visit();
+    view["select"][0]["forEach"] = json!("location");
+    let repeated = compile(&view).expect("compiles");
+    assert_eq!(repeated.resource_key_column(), None);
+    assert!(!repeated.has_one_row_a_resource());
+}
+
+#[test]
 fn key_columns_are_ordered_by_their_ordinals() {
     let mut view = visit();
     view["select"][0]["column"][0]["tag"] = json!([{"name": "rounds/key", "value": "2"}]);

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! For every batch received = kept + duplicate + quarantined. [`load`] is the entrance;
-//! [`rebuild`] derives a clinical table again from the resources kept, and [`replay`] tries refused
+//! [`rebuild`] derives a table of FHIR resources again from the resources kept, and [`replay`] tries refused
 //! rows again after a view or mapping was mended.
 
 mod batches;

@@ -1,4 +1,4 @@
-//! Derives a clinical table again from the resources kept, after its view changed.
+//! Derives a table of FHIR resources again from the resources kept, after its view changed.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -41,7 +41,7 @@ pub struct RebuildReport {
     pub first_refusals: Vec<(String, Refusal)>,
 }
 
-/// Derives the rows of a clinical table again; rows that came through a mapping stay. Rows keep the
+/// Derives the rows of a table of FHIR resources again; rows that came through a mapping stay. Rows keep the
 /// place they first came from.
 pub async fn rebuild(
     lake: &Lake,
@@ -49,14 +49,11 @@ pub async fn rebuild(
     clock: &dyn Clock,
 ) -> Result<RebuildReport, LakeError> {
     lake.definitions().require(table)?;
-    let source = (table.schema == "clinical")
-        .then(|| lake.definitions().view_source(&table.name))
-        .flatten()
-        .ok_or_else(|| {
-            LakeError::Refused(format!(
-                "{table} does not come from a view: only tables of FHIR resources are rebuilt"
-            ))
-        })?;
+    let source = lake.definitions().view_source(table).ok_or_else(|| {
+        LakeError::Refused(format!(
+            "{table} does not come from a view: only tables of FHIR resources are rebuilt"
+        ))
+    })?;
     let view = View::compile(&table.name, source)
         .map_err(|error| LakeError::Definition(error.to_string()))?;
     let resource_type = view.resource().to_owned();

@@ -7,7 +7,7 @@ use arrow_array::builder::{Int64Builder, StringBuilder, TimestampMicrosecondBuil
 use arrow_array::{ArrayRef, RecordBatch};
 use rounds_core::table::{BATCH_COLUMN, LINE_COLUMN, Provenance};
 use rounds_core::{Reason, Refusal, TableName};
-use rounds_formats::fhir::{Extracted, Extractor};
+use rounds_formats::fhir::{Extracted, Extractor, View};
 
 use super::keys::{KeyRecord, KeySpool, content_hash, key_hash};
 use super::progress::Progress;
@@ -214,7 +214,7 @@ impl ResourceWorker {
 
     fn table_of(&self, view: usize) -> Option<TableName> {
         let views = self.lake.definitions().views().views();
-        views.get(view).map(|view| clinical_table(view.name()))
+        views.get(view).map(|view| view_table(view))
     }
 
     /// Writes what is left, one table after the other and those with an open file first: an open
@@ -245,10 +245,10 @@ impl ResourceWorker {
 }
 
 /// The table that a view fills.
-pub(super) fn clinical_table(view_name: &str) -> TableName {
+pub(super) fn view_table(view: &View) -> TableName {
     TableName {
-        schema: "clinical".to_owned(),
-        name: view_name.to_owned(),
+        schema: view.schema().to_owned(),
+        name: view.name().to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ use arrow_select::filter::filter_record_batch;
 use jiff::Timestamp;
 use rounds_core::TableName;
 use rounds_core::table::{BATCH_COLUMN, HASH_COLUMN, LINE_COLUMN};
+use rounds_formats::fhir::View;
 
 use super::batches::Batch;
 use super::chunks::Extent;
@@ -19,7 +20,7 @@ use super::load::{Due, describe};
 use super::parse::ParsedFiles;
 use super::quarantine;
 use super::records::key_hashes;
-use super::resources::{Tally, clinical_table, raw_table};
+use super::resources::{Tally, raw_table, view_table};
 use super::staging::Staged;
 use crate::error::LakeError;
 use crate::lake::Lake;
@@ -170,18 +171,17 @@ fn resource_key_tables(
     let mut tables = Vec::new();
     for resource_type in resource_types {
         let indexes = views.for_resource(resource_type);
-        let names = indexes.iter().filter_map(|index| views.views().get(*index));
-        let one_row_each = names.map(|view| clinical_table(view.name())).find(|table| {
-            lake.definitions()
-                .get(table)
-                .is_some_and(|d| d.key == ["id"])
+        let mut of_type = indexes.iter().filter_map(|index| views.views().get(*index));
+        let one_row_each = of_type.find(|view| {
+            let table = lake.definitions().get(&view_table(view));
+            table.is_some_and(|d| d.key == [id_column(view)] || view.has_one_row_a_resource())
         });
-        let table = one_row_each.ok_or_else(|| {
+        let view = one_row_each.ok_or_else(|| {
             LakeError::Refused(format!(
                 "{resource_type} has no view with one row a resource, and resources are not kept: add a view, or set keep_raw = true in rounds.toml"
             ))
         })?;
-        tables.push(id_keys(table, resource_type));
+        tables.push(id_keys(view));
     }
     Ok(tables)
 }
@@ -195,11 +195,15 @@ fn raw_keys() -> KeyTable {
     }
 }
 
-fn id_keys(table: TableName, resource_type: &str) -> KeyTable {
+fn id_column(view: &View) -> &str {
+    view.resource_key_column().unwrap_or("id")
+}
+
+fn id_keys(view: &View) -> KeyTable {
     KeyTable {
-        table,
-        key: vec!["id".to_owned()],
-        prefix: Some(resource_type.to_owned()),
+        table: view_table(view),
+        key: vec![id_column(view).to_owned()],
+        prefix: Some(view.resource().to_owned()),
         age: None,
     }
 }
@@ -211,7 +215,7 @@ fn resource_tables(lake: &Lake, resource_types: &BTreeSet<String>) -> Vec<KeyTab
         .views()
         .iter()
         .filter(|view| resource_types.contains(view.resource()))
-        .map(|view| id_keys(clinical_table(view.name()), view.resource()))
+        .map(|view| id_keys(view))
         .collect();
     if lake.settings().keep_raw {
         tables.push(raw_keys());

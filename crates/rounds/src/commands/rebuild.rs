@@ -1,4 +1,4 @@
-//! `rounds rebuild`: a clinical table derived again.
+//! `rounds rebuild`: a table of FHIR resources derived again.
 
 use anyhow::Result;
 use rounds_core::{SystemClock, TableName};

@@ -1,5 +1,6 @@
 //! A site from the outside: the program is run as a person runs it, on files written here.
 
+mod activity;
 mod crash;
 mod loading;
 mod mapped;

@@ -6,9 +6,10 @@
 mod column;
 mod constant;
 mod reader;
+mod schema;
 mod select;
 
-use super::path::Expression;
+use super::path::{Expression, Start, Step};
 
 pub use column::{Part, ViewColumn};
 pub(crate) use reader::Reader;
@@ -18,6 +19,8 @@ pub(crate) use reader::Reader;
 pub(crate) struct Definition {
     /// From `name`, or the file's name where it has none.
     pub name: String,
+    /// The schema of the table it fills, from the tag `rounds/schema`; `clinical` without one.
+    pub schema: String,
     /// The resource type its rows come from.
     pub resource: String,
     /// From `title`.
@@ -61,7 +64,32 @@ pub(crate) enum Iteration {
     Repeat(Vec<Expression>),
 }
 
+impl Definition {
+    /// The output column whose path is `getResourceKey()` of the resource itself.
+    pub fn resource_key_column(&self) -> Option<usize> {
+        self.selects.iter().find_map(Select::resource_key_column)
+    }
+}
+
 impl Select {
+    /// Within this select and those nested in it that go over nothing themselves.
+    fn resource_key_column(&self) -> Option<usize> {
+        if !matches!(self.iteration, Iteration::Once) {
+            return None;
+        }
+        let own = self.columns.iter().find(|(_, path)| {
+            let chain = path.as_chain().filter(|chain| chain.start == Start::Focus);
+            chain.is_some_and(|chain| chain.steps == [Step::ResourceKey])
+        });
+        own.map(|(column, _)| *column)
+            .or_else(|| self.selects.iter().find_map(Self::resource_key_column))
+    }
+
+    /// Whether `holds` for this select and every one nested in it, branches left out.
+    pub fn all(&self, holds: &impl Fn(&Select) -> bool) -> bool {
+        holds(self) && self.selects.iter().all(|inner| inner.all(holds))
+    }
+
     /// Output columns of this select and everything in it.
     pub fn output_columns(&self) -> Vec<usize> {
         let mut found: Vec<usize> = self.columns.iter().map(|(column, _)| *column).collect();

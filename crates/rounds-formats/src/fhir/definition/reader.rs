@@ -4,7 +4,7 @@ use rounds_core::suggest::did_you_mean;
 use serde_json::{Map, Value};
 
 use super::select;
-use super::{Definition, constant};
+use super::{Definition, constant, schema};
 use crate::fhir::ViewError;
 use crate::fhir::path::{self, Constants, Expression};
 
@@ -83,6 +83,7 @@ impl<'v> Reader<'v> {
             name: reader
                 .optional_text(view, "name", place)?
                 .unwrap_or_else(|| file_stem.trim_end_matches(".json").to_owned()),
+            schema: schema::read(&reader, view)?,
             resource,
             title: reader.optional_text(view, "title", place)?,
             description: reader.optional_text(view, "description", place)?,

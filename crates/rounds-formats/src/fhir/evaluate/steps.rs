@@ -6,7 +6,7 @@ use rounds_core::Reason;
 
 use super::{Evaluator, Fault, Item, Worth};
 use crate::fhir::boundary::{self, Side};
-use crate::fhir::path::{BoundaryKind, Expression, Step, TemporalKind};
+use crate::fhir::path::{BoundaryKind, Conditional, Expression, Step, TemporalKind};
 use crate::fhir::{reference, tape, types};
 
 impl<'a> Evaluator<'a> {
@@ -51,6 +51,7 @@ impl<'a> Evaluator<'a> {
             }),
             Step::LowBoundary(kind) => self.boundaries(&items, *kind, Side::Low),
             Step::HighBoundary(kind) => self.boundaries(&items, *kind, Side::High),
+            Step::If(choice) => self.choose(&items, choice, row_index)?,
         })
     }
 
@@ -174,6 +175,28 @@ impl<'a> Evaluator<'a> {
             }
         }
         Ok(kept)
+    }
+
+    /// The chosen branch for the one element in focus; nothing where there is none.
+    fn choose(
+        &self,
+        items: &[Item<'a>],
+        choice: &'a Conditional,
+        row_index: i64,
+    ) -> Result<Vec<Item<'a>>, Fault> {
+        let focus = match items {
+            [] => return Ok(Vec::new()),
+            [focus] => focus,
+            several => {
+                let message = format!("iif() takes one element, found {}", several.len());
+                return Err(Fault::new(Reason::TooManyValues, message));
+            }
+        };
+        let branch = match self.condition(&choice.condition, focus, row_index)? {
+            Some(true) => Some(&choice.then),
+            _ => choice.otherwise.as_ref(),
+        };
+        branch.map_or(Ok(Vec::new()), |path| self.evaluate(path, focus, row_index))
     }
 
     fn join(&self, items: &[Item<'a>], separator: &str) -> Result<Item<'a>, Fault> {

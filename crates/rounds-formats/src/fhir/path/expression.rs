@@ -84,6 +84,19 @@ pub enum Step {
     LowBoundary(BoundaryKind),
     /// `highBoundary()`.
     HighBoundary(BoundaryKind),
+    /// `iif(condition, then)` or `iif(condition, then, otherwise)`.
+    If(Box<Conditional>),
+}
+
+/// What `iif()` chooses between; only the chosen one is evaluated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conditional {
+    /// Decides; nothing counts as false.
+    pub condition: Expression,
+    /// The value where the condition is true.
+    pub then: Expression,
+    /// The value elsewhere; nothing without one.
+    pub otherwise: Option<Expression>,
 }
 
 /// What a date-shaped text is taken for when its boundary is asked for; JSON does not say.

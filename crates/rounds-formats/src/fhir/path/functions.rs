@@ -3,12 +3,12 @@
 use rounds_core::suggest::did_you_mean;
 
 use super::PathError;
-use super::expression::{BoundaryKind, Expression, Literal, Step};
+use super::expression::{BoundaryKind, Conditional, Expression, Literal, Step};
 use super::parser::Parser;
 use crate::fhir::types;
 
 /// Every function of the subset.
-pub(super) const FUNCTIONS: [&str; 12] = [
+pub(super) const FUNCTIONS: [&str; 13] = [
     "where",
     "exists",
     "empty",
@@ -21,6 +21,7 @@ pub(super) const FUNCTIONS: [&str; 12] = [
     "getReferenceKey",
     "lowBoundary",
     "highBoundary",
+    "iif",
 ];
 
 /// Reads the arguments of `name(` up to, not including, its `)` and adds what it does to `steps`.
@@ -47,6 +48,7 @@ pub(super) fn call(
         "getReferenceKey" => Step::ReferenceKey(reference_type(parser)?),
         "lowBoundary" => Step::LowBoundary(boundary_kind(steps)),
         "highBoundary" => Step::HighBoundary(boundary_kind(steps)),
+        "iif" => Step::If(Box::new(conditional(parser)?)),
         _ => {
             let suggestion = did_you_mean(name, FUNCTIONS);
             let message = format!(
@@ -58,6 +60,21 @@ pub(super) fn call(
     };
     steps.push(step);
     Ok(())
+}
+
+fn conditional(parser: &mut Parser<'_>) -> Result<Conditional, PathError> {
+    let condition = parser.expression(0)?;
+    parser.expect_symbol(",")?;
+    let then = parser.expression(0)?;
+    let otherwise = match parser.take_symbol(",") {
+        true => Some(parser.expression(0)?),
+        false => None,
+    };
+    Ok(Conditional {
+        condition,
+        then,
+        otherwise,
+    })
 }
 
 fn boundary_kind(steps: &[Step]) -> BoundaryKind {

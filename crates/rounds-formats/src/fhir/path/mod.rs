@@ -12,7 +12,7 @@ mod parser;
 
 pub use dates::temporal_type;
 pub use expression::{
-    BoundaryKind, Chain, Expression, Literal, Operator, Start, Step, TemporalKind,
+    BoundaryKind, Chain, Conditional, Expression, Literal, Operator, Start, Step, TemporalKind,
 };
 pub use parser::{Constants, parse};
 
