@@ -10,7 +10,7 @@ use rounds_stats::intervals::mean;
 use rounds_stats::{Estimate, StatsError};
 use serde::Serialize;
 
-use super::matching::{Outcome, Scored, ScoredEntry, Worth};
+use super::scored::{Outcome, Scored, ScoredEntry, Worth};
 use super::tally::{FalseFindings, Line, lines};
 use super::truth::Area;
 
@@ -157,16 +157,21 @@ fn over_sites(sites: &[&Scored]) -> Result<Option<OverSites>, StatsError> {
     }))
 }
 
-/// The mean with Student's t interval, cut where no mean can lie.
+/// The mean with Student's t interval, cut where no mean can lie. Sites that do not differ at all
+/// have no ends: an interval without width would claim to know the mean of all others.
 fn mean_of(values: &[f64], most: f64) -> Result<Option<Estimate>, StatsError> {
     if values.is_empty() {
         return Ok(None);
     }
     let squares: f64 = values.iter().map(|value| value * value).sum();
     let estimate = mean(values.iter().sum(), squares, values.len() as u64, LEVEL_95)?;
+    let differ = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .any(|(a, b)| a != b);
     Ok(Some(Estimate {
-        low: estimate.low.map(|end| end.max(0.0)),
-        high: estimate.high.map(|end| end.min(most)),
+        low: estimate.low.filter(|_| differ).map(|end| end.max(0.0)),
+        high: estimate.high.filter(|_| differ).map(|end| end.min(most)),
         ..estimate
     }))
 }

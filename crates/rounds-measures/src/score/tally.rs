@@ -11,8 +11,9 @@ use rounds_stats::intervals::{median, proportion, rate};
 use rounds_stats::{Estimate, StatsError};
 use serde::Serialize;
 
-use super::matching::{Outcome, Scored, ScoredEntry, Worth};
+use super::scored::{Outcome, Scored, ScoredEntry, Worth};
 use super::truth::Area;
+use crate::finding::number::short;
 
 /// Days of a month, on average over the calendar's leap years.
 pub const DAYS_A_MONTH: f64 = 365.25 / 12.0;
@@ -170,8 +171,8 @@ fn bands<'a>(entries: &[&'a ScoredEntry]) -> Vec<(String, Vec<&'a ScoredEntry>)>
 
 fn words(least: f64, most: f64, unit: &str) -> String {
     let size = match least == most {
-        true => format!("{least}"),
-        false => format!("{least} to {most}"),
+        true => short(least),
+        false => format!("{} to {}", short(least), short(most)),
     };
     format!("{size} {unit}").trim_end().to_owned()
 }

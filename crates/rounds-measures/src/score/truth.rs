@@ -112,7 +112,7 @@ pub struct SeenIn {
 pub enum TruthError {
     /// No JSON, or not of this shape.
     #[error("cannot be read as a truth: {0}")]
-    Shape(#[from] serde_json::Error),
+    Shape(serde_json::Error),
     /// No day between first and end.
     #[error("end {end} is not after first_day {first_day}: end is the day after the last")]
     NoDays {
@@ -145,7 +145,7 @@ impl Truth {
     /// # Errors
     /// Another shape, or entries that contradict themselves.
     pub fn parse(text: &str) -> Result<Self, TruthError> {
-        let truth: Self = serde_json::from_str(text)?;
+        let truth: Self = serde_json::from_str(text).map_err(TruthError::Shape)?;
         truth.check()?;
         Ok(truth)
     }

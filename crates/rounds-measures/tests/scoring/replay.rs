@@ -64,7 +64,7 @@ fn night_by_night(site: &Site, weeks: i32) -> Vec<(EventKind, String, u64)> {
         let now = day.to_zoned(TimeZone::UTC).expect("a day");
         let mut judged = Vec::new();
         for definition in site.measures.iter() {
-            let all = &site.results[&definition.id];
+            let all = site.results.get(&definition.id).expect("results");
             let mut known: Vec<MeasureResult> = all
                 .iter()
                 .filter(|result| result.period.start < day)

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use rounds_core::PeriodKind;
-use rounds_measures::score::matching::{Because, Outcome, Scored, Worth};
+use rounds_measures::score::scored::{Because, Outcome, Scored, Worth};
 use rounds_measures::score::truth::{Truth, TruthError};
 use rounds_measures::score::{report, score};
 use serde_json::{Value, json};

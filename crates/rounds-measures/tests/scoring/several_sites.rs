@@ -31,6 +31,15 @@ fn sites_are_pooled_and_their_mean_has_an_interval_over_sites() {
 }
 
 #[test]
+fn sites_that_do_not_differ_claim_no_interval() {
+    let missed = entry("missed", false, ("alerts.firings", "steady"), monday(20));
+    let site = || scored(&one_step(), &truth(false, std::slice::from_ref(&missed)));
+    let over = report(vec![site(), site()]).expect("counts").over_sites;
+    let found = over.and_then(|over| over.found).expect("covered problems");
+    assert_eq!((found.value, found.low, found.high), (0.0, None, None));
+}
+
+#[test]
 fn one_site_has_no_interval_over_sites() {
     let scored = scored(&one_step(), &truth(false, &[]));
     assert_eq!(report(vec![scored]).expect("counts").over_sites, None);

@@ -5,5 +5,6 @@ mod crash;
 mod loading;
 mod mapped;
 mod queries;
+mod score;
 mod sites;
 mod support;
