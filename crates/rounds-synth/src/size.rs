@@ -35,6 +35,7 @@ impl Size {
                 slots_per_session: 5,
                 patients_per_hospital: 4_000,
                 access_detail: 0.12,
+                message_volume: 0.3,
                 files: FilePeriod::Month,
             },
             Self::Hospital => Scale {
@@ -46,6 +47,7 @@ impl Size {
                 slots_per_session: 9,
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
+                message_volume: 1.0,
                 files: FilePeriod::Day,
             },
             Self::System => Scale {
@@ -57,6 +59,7 @@ impl Size {
                 slots_per_session: 9,
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
+                message_volume: 1.0,
                 files: FilePeriod::Day,
             },
         }
@@ -105,5 +108,7 @@ pub(crate) struct Scale {
     /// Share of the steps of work within a chart that the access log tells. Opening a chart,
     /// orders, notes, messages, alerts, printing and logging in are always told.
     pub(crate) access_detail: f64,
+    /// Share of the messages in in-baskets that there would be; the published volumes at 1.
+    pub(crate) message_volume: f64,
     pub(crate) files: FilePeriod,
 }

@@ -71,13 +71,14 @@ pub struct Summary {
 pub fn write(settings: &Settings) -> Result<Summary, SynthError> {
     let data_first = settings.first()?;
     let span = (data_first, settings.end);
-    let world = World::new(settings.seed, settings.size, span)?;
+    let mut world = World::new(settings.seed, settings.size, span)?;
     let days = days(settings, &world.calendar)?;
     let planted = if settings.clean {
         Planted::none()
     } else {
         Planted::draw(&world)
     };
+    world.changes = planted.clinicians.changes();
     let plan = Plan::new(&world, &planted);
     let at = |source| SynthError::File {
         folder: settings.out.display().to_string(),

@@ -2,12 +2,16 @@
 //! export them; the audit log is derived from them, so that it tells the same story.
 
 pub(crate) mod alert;
+pub(crate) mod draft;
 pub(crate) mod message;
 pub(crate) mod note;
 pub(crate) mod order;
 pub(crate) mod prediction;
+mod signing;
+mod turnaround;
 
 pub(crate) use alert::Alert;
+pub(crate) use draft::Draft;
 pub(crate) use message::Message;
 pub(crate) use note::Note;
 pub(crate) use order::Order;
@@ -21,6 +25,7 @@ pub(crate) struct Acts {
     pub(crate) orders: Vec<Order>,
     pub(crate) notes: Vec<Note>,
     pub(crate) messages: Vec<Message>,
+    pub(crate) drafts: Vec<Draft>,
     pub(crate) predictions: Vec<Prediction>,
     pub(crate) alerts: Vec<Alert>,
 }
@@ -31,9 +36,12 @@ impl Acts {
         let orders = order::of(scene);
         let predictions = prediction::of(scene);
         let alerts = alert::of(scene, &orders, &predictions);
+        let notes = note::of(scene);
+        let messages = message::of(scene);
         Self {
-            notes: note::of(scene),
-            messages: message::of(scene),
+            drafts: draft::of(scene, &notes, &messages),
+            notes,
+            messages,
             orders,
             predictions,
             alerts,

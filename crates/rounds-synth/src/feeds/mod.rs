@@ -1,6 +1,7 @@
 //! What the systems export. Each feed is a folder with its lines, its mapping and its source; all
 //! are written from the same scenes.
 
+mod messages;
 mod workforce;
 
 use std::fs;
@@ -25,7 +26,8 @@ pub(crate) fn write_lasting(
 
 /// What one department leaves behind on one day.
 pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()> {
-    let _acts = Acts::of(scene);
+    let acts = Acts::of(scene);
+    messages::write_scene(scene, &acts, files)?;
     workforce::write_scene(scene, files)
 }
 
@@ -43,8 +45,10 @@ pub(crate) type Configuration = (&'static str, &'static str);
 
 /// Writes `mappings/*.toml` and `sources/*.toml`.
 pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
-    let feeds: [(&[Configuration], &[Configuration]); 1] =
-        [(&workforce::MAPPINGS, &workforce::SOURCES)];
+    let feeds: [(&[Configuration], &[Configuration]); 2] = [
+        (&workforce::MAPPINGS, &workforce::SOURCES),
+        (&messages::MAPPINGS, &messages::SOURCES),
+    ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;
         write_texts(&out.join("sources"), sources)?;

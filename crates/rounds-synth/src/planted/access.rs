@@ -2,7 +2,7 @@
 //! that people stop coming to; and what only looks so.
 
 use super::entry::{Area, Entry, Seen, Span, Target};
-use super::{a_day, one_of};
+use super::{a_day, department_target, one_of};
 use crate::calendar::Day;
 use crate::random::Topic;
 use crate::world::{Setting, World};
@@ -129,15 +129,6 @@ fn three_of(from: &[usize], random: &mut crate::random::Random) -> [Option<usize
     [0, 1, 2].map(|step| from.get((first + step) % from.len().max(1)).copied())
 }
 
-fn target(world: &World, department: usize) -> Target {
-    let department = world.department(department);
-    Target {
-        kind: "department",
-        id: department.id.clone(),
-        name: department.name.clone(),
-    }
-}
-
 fn crowded(world: &World, (site, span, factor): (usize, Span, f64)) -> Entry {
     let site = world.site(site);
     Entry {
@@ -167,7 +158,7 @@ fn crowded(world: &World, (site, span, factor): (usize, Span, f64)) -> Entry {
 }
 
 fn waiting(world: &World, (department, span, factor): (usize, Span, f64)) -> Entry {
-    let target = target(world, department);
+    let target = department_target(world, department);
     let site = &world.site(world.department(department).site).name;
     Entry {
         id: "access-long-wait".into(),
@@ -192,7 +183,7 @@ fn waiting(world: &World, (department, span, factor): (usize, Span, f64)) -> Ent
 }
 
 fn absent(world: &World, (department, span, factor): (usize, Span, f64)) -> Entry {
-    let target = target(world, department);
+    let target = department_target(world, department);
     let site = &world.site(world.department(department).site).name;
     Entry {
         id: "access-no-show".into(),
@@ -214,7 +205,7 @@ fn absent(world: &World, (department, span, factor): (usize, Span, f64)) -> Entr
 }
 
 fn moved(world: &World, (department, span): (usize, Span)) -> Entry {
-    let target = target(world, department);
+    let target = department_target(world, department);
     let site = &world.site(world.department(department).site).name;
     Entry {
         id: "access-decoy-moved-clinic".into(),

@@ -5,18 +5,22 @@
 //! With [`Planted::none`] every effect is neutral: that data is for counting false alarms.
 
 mod access;
+pub(crate) mod clinicians;
 pub(crate) mod entry;
 
 use crate::calendar::Day;
 use crate::random::Random;
 use crate::world::World;
 use access::Access;
+use clinicians::Clinicians;
 pub(crate) use entry::Entry;
+use entry::Target;
 
 /// Everything planted, by area.
 #[derive(Debug, Default)]
 pub(crate) struct Planted {
     pub(crate) access: Access,
+    pub(crate) clinicians: Clinicians,
 }
 
 impl Planted {
@@ -24,6 +28,7 @@ impl Planted {
     pub(crate) fn draw(world: &World) -> Self {
         Self {
             access: Access::draw(world),
+            clinicians: Clinicians::draw(world),
         }
     }
 
@@ -35,6 +40,7 @@ impl Planted {
     /// All entries, problems before decoys.
     pub(crate) fn entries(&self, world: &World) -> Vec<Entry> {
         let mut entries = self.access.entries(world);
+        entries.extend(self.clinicians.entries(world));
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }
@@ -57,6 +63,16 @@ impl Planted {
     /// How many times as many emergency visits a site has as usual.
     pub(crate) fn emergency_factor(&self, site: usize, day: Day) -> f64 {
         self.access.emergency_factor(site, day)
+    }
+}
+
+/// A department as what something befalls.
+pub(crate) fn department_target(world: &World, department: usize) -> Target {
+    let department = world.department(department);
+    Target {
+        kind: "department",
+        id: department.id.clone(),
+        name: department.name.clone(),
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub(crate) size: Size,
     pub(crate) scale: Scale,
     pub(crate) calendar: Calendar,
+    /// What is different in the schedules; set once the problems and decoys are drawn.
+    pub(crate) changes: schedule::Changes,
     pub(crate) sites: Vec<Site>,
     pub(crate) departments: Vec<Department>,
     pub(crate) staff: Vec<Clinician>,
@@ -54,6 +56,7 @@ impl World {
             size,
             scale,
             calendar: Calendar::new(first, end, &zone)?,
+            changes: schedule::Changes::default(),
             sites,
             departments,
             staff: Vec::new(),

@@ -9,6 +9,18 @@ use crate::random::Topic;
 const LEAVE: Topic = Topic::new("leave");
 const SICK: Topic = Topic::new("sick");
 
+/// What is different from the usual schedules, and known to everybody.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Changes {
+    /// A clinic that is open from 11 to 20 from a day on: position of the department.
+    pub(crate) evening_clinic: Option<(usize, Day)>,
+    /// Somebody on leave from a day until before another: position in the staff.
+    pub(crate) long_leave: Option<(usize, Day, Day)>,
+}
+
+/// How much later an evening clinic opens and closes.
+const EVENING_MINUTES: f64 = 180.0;
+
 /// What kind of work a stretch of the schedule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ShiftKind {
@@ -72,6 +84,12 @@ impl World {
         }
         let department = person.department;
         let mut shifts = self.usual_shifts(person, day);
+        if self.is_evening_clinic(department, day) {
+            for shift in &mut shifts {
+                shift.start_minute += EVENING_MINUTES;
+                shift.end_minute += EVENING_MINUTES;
+            }
+        }
         if !shifts.is_empty() && self.is_on_leave(person, day) {
             return vec![Shift::new(ShiftKind::Leave, (8.0, 17.0), department)];
         }
@@ -79,6 +97,11 @@ impl World {
             shifts.push(Shift::new(ShiftKind::OnCall, (17.0, 31.0), department));
         }
         shifts
+    }
+
+    fn is_evening_clinic(&self, department: usize, day: Day) -> bool {
+        let change = self.changes.evening_clinic;
+        change.is_some_and(|(clinic, from)| clinic == department && from <= day)
     }
 
     fn usual_shifts(&self, person: &Clinician, day: Day) -> Vec<Shift> {
@@ -122,6 +145,16 @@ impl World {
         }
     }
 
+    /// Hours a week for which patients are booked with somebody, leave and holidays aside.
+    pub(crate) fn clinic_hours_a_week(&self, person: &Clinician) -> f64 {
+        let Pattern::Clinic { half_days } = person.pattern else {
+            return 0.0;
+        };
+        let days = (5.0 * person.fte).round() as u32;
+        let worked = (1_u32 << (2 * days)) - 1;
+        f64::from((u32::from(half_days) & worked).count_ones()) * 4.0
+    }
+
     fn half_days(&self, mask: u16, day: Day, fte: f64, department: usize) -> Vec<Shift> {
         let weekday = u16::from(
             self.calendar
@@ -150,6 +183,12 @@ impl World {
     /// Four weeks of leave a year, of which more fall into July, August and December, and some
     /// single days of sickness, more in winter.
     fn is_on_leave(&self, person: &Clinician, day: Day) -> bool {
+        if let Some((absent, from, to)) = self.changes.long_leave
+            && absent == person.position
+            && (from..to).contains(&day)
+        {
+            return true;
+        }
         let quarter = day.0.div_euclid(91);
         let mut random = self.random(LEAVE, &[person.position as u64, quarter as u64]);
         let week = random.between(0, 12) as i32;
