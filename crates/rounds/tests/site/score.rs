@@ -50,7 +50,10 @@ fn a_step_is_found_with_its_delay_and_a_kind_without_measure_is_listed() {
     let file = site.write("truth.json", &truth().to_string());
     let file = file.to_str().expect("UTF-8");
     site.run(&["run"]);
-    let versions = || site.run(&["query", "--csv", "select count(*) from system.version"]);
+    let versions = || {
+        let folder = site.path("site/data/lake/_versions");
+        std::fs::read_dir(folder).expect("versions").count()
+    };
     let before = versions();
     let told = site.run(&["score", "--truth", file]);
     assert!(
