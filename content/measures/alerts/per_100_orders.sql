@@ -8,7 +8,7 @@ kind: rate
 direction: lower
 period: week
 groups: [department]
-minimum: denominator >= 0.2
+minimum: n >= 20
 signal: { chart: u, baseline: 26 }
 citation: >-
   Local definition: interruptive alerts of all kinds over orders of all kinds
@@ -31,7 +31,8 @@ placed as (
 select p.period,
        coalesce(d.name, p.department_id, 'not given') as department,
        sum(coalesce(s.alerts, 0)) as numerator,
-       sum(p.orders) / 100.0 as denominator
+       sum(p.orders) / 100.0 as denominator,
+       sum(p.orders) as n
 from placed p
 left join shown s
   on s.period = p.period and s.department_id is not distinct from p.department_id

@@ -43,7 +43,7 @@ active as (
 )
 select cast(date_trunc('week', a.day) as date) as period,
        coalesce(d.name, a.department_id, 'not given') as department,
-       sum(a.seconds) filter (where a.after_hours) as numerator,
+       sum(case when a.after_hours then a.seconds else 0.0 end) as numerator,
        sum(a.seconds) as denominator
 from active a
 left join workforce.department d on d.department_id = a.department_id

@@ -9,7 +9,7 @@ kind: rate
 direction: lower
 period: week
 groups: [department]
-minimum: denominator >= 0.1
+minimum: n >= 100
 signal: { chart: u, baseline: 26 }
 citation: 45 CFR 164.312(a)(2)(ii), emergency access procedure; the rate is a local definition
 time:
@@ -29,7 +29,8 @@ with opened as (
 select cast(date_trunc('week', o.day) as date) as period,
        coalesce(d.name, o.department_id, 'not given') as department,
        sum(o.overrides) as numerator,
-       count(*) / 1000.0 as denominator
+       count(*) / 1000.0 as denominator,
+       count(*) as n
 from opened o
 left join workforce.department d on d.department_id = o.department_id
 group by 1, 2

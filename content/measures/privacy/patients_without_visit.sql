@@ -18,7 +18,11 @@ citation: >-
   access is explained by an event of the patient), here without asking whose event it was
 time:
   activity.event: at
-lookback_days: 31
+  clinical.encounter: start
+  clinical.appointment: start
+  orders.order: ordered_at
+  messages.inbasket: received_at
+lookback_days: 120
 ---*/
 with opened as (
   select e.clinician_id, e.patient_id,
@@ -33,6 +37,7 @@ with opened as (
   group by 1, 2, 3
 ),
 contacts as (
+  -- A stay of up to 90 days is in reach of the header's 120 days when its end becomes known.
   select v.patient_id, local_date(v.start) as from_day,
          local_date(coalesce(v."end", v.start)) as to_day
   from clinical.encounter v

@@ -3,7 +3,7 @@
 use rounds_core::TableDefinition;
 use serde_json::{Map, Value};
 
-use super::definition::{Definition, Iteration, Reader, Select, ViewColumn};
+use super::definition::{Definition, Reader, Select, ViewColumn};
 use super::error::{ViewError, ViewRowError};
 use super::extract::{self, Plan};
 use super::table;
@@ -85,15 +85,11 @@ impl View {
 
     /// Whether every resource of the type gives exactly one row.
     pub fn has_one_row_a_resource(&self) -> bool {
-        let is_single = |select: &Select| {
-            matches!(select.iteration, Iteration::Once) && select.branches.is_empty()
-        };
+        let selects = &self.definition.selects;
         self.definition.filters.is_empty()
-            && self
-                .definition
-                .selects
+            && selects
                 .iter()
-                .all(|select| select.all(&is_single))
+                .all(|select| select.all(&Select::gives_one_row))
     }
 
     /// 32 hexadecimal digits that change when the definition changes, and not with its layout or

@@ -4,6 +4,7 @@ mod activity;
 mod crash;
 mod loading;
 mod mapped;
+mod office;
 mod queries;
 mod score;
 mod sites;

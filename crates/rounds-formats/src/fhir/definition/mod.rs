@@ -85,6 +85,20 @@ impl Select {
             .or_else(|| self.selects.iter().find_map(Self::resource_key_column))
     }
 
+    /// Whether it gives one row for each element it is in, those nested in it left out: it goes over
+    /// nothing, or over a first element with a row of nulls where there is none.
+    pub fn gives_one_row(&self) -> bool {
+        let is_single = match &self.iteration {
+            Iteration::Once => true,
+            Iteration::ForEach { path, or_null } => {
+                let last = path.as_chain().and_then(|chain| chain.steps.last());
+                *or_null && matches!(last, Some(Step::First | Step::Index(_)))
+            }
+            Iteration::Repeat(_) => false,
+        };
+        is_single && self.branches.is_empty()
+    }
+
     /// Whether `holds` for this select and every one nested in it, branches left out.
     pub fn all(&self, holds: &impl Fn(&Select) -> bool) -> bool {
         holds(self) && self.selects.iter().all(|inner| inner.all(holds))
