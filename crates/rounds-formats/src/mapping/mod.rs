@@ -7,8 +7,8 @@
 //!
 //! The way of a row: [`Mapping::parse`] checks the file against the table definitions,
 //! [`TableMapping::bind`] finds the source columns in a real header, and [`BoundTable::convert`]
-//! turns columns of text into typed columns and says which rows it refuses and why. Nothing here
-//! opens a file, evaluates SQL or knows how the texts were cut from the bytes.
+//! turns columns of text into typed columns and says which rows it refuses and why. [`DelimitedReader`]
+//! cuts delimited text into such columns. Nothing here opens a file or evaluates SQL.
 //!
 //! Read `file` for the keys of the format, `column` for what they do, `value` for how texts are read.
 
@@ -16,6 +16,7 @@ mod bind;
 mod cells;
 mod column;
 mod convert;
+mod delimited;
 mod error;
 mod file;
 mod files;
@@ -27,6 +28,7 @@ mod value;
 
 pub use bind::BoundTable;
 pub use convert::Converted;
+pub use delimited::{DelimitedBlock, DelimitedReader, RefusedRecord, fields_of_record};
 pub use error::{Location, MappingError};
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Reads all files of a load: FHIR lines on every core, records one file after the other.
+//! Reads all files of a load: FHIR lines, then records, both on every core.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -6,14 +6,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rounds_core::{Reason, Refusal};
-use rounds_formats::mapping::SourceFormat as MappedFormat;
 use sha2::Digest;
 
 use super::chunks::{self, Extent, Piece};
 use super::discover::SourceFormat;
 use super::fingerprint::hash_text;
 use super::load::{Due, LoadContext};
-use super::records::{LoadedRecords, RecordLoader};
+use super::records::{self, LoadedRecords};
 use super::resources::{Parsed, ResourceWorker};
 use crate::error::LakeError;
 
@@ -134,7 +133,7 @@ fn work(
     }
 }
 
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -147,34 +146,10 @@ fn parse_records(
     due: &[&Due],
     extents: &mut HashMap<i64, Extent>,
 ) -> Result<LoadedRecords, LakeError> {
-    let names = context.names.clone();
-    let mut loader = RecordLoader::new(&context.lake, names, context.refused_rows());
-    for due in due {
-        let Some(mapping) = &due.request.mapping else {
-            return Err(LakeError::Refused(format!(
-                "{}: CSV and Parquet files need a mapping; give --mapping FILE",
-                due.file.path.display()
-            )));
-        };
-        let progress = &context.progress;
-        match (&mapping.format, due.file.format) {
-            (MappedFormat::Csv(options), SourceFormat::Csv) => {
-                loader.take_csv(due.batch, &due.file, mapping, options, &due.start, progress)?;
-            }
-            (MappedFormat::Parquet, SourceFormat::Parquet) => {
-                loader.take_parquet(due.batch, &due.file, mapping, progress)?;
-            }
-            _ => {
-                return Err(LakeError::Refused(format!(
-                    "{}: the mapping {} is for another format",
-                    due.file.path.display(),
-                    due.request.mapping_name.as_deref().unwrap_or_default()
-                )));
-            }
-        }
+    records::load(context, due, &mut |due| {
         extents.insert(due.batch, measure(due, context)?);
-    }
-    loader.finish()
+        Ok(())
+    })
 }
 
 /// Size, hash and complete lines of a record file.

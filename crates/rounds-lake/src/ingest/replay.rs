@@ -15,7 +15,7 @@ use super::load::{Due, LoadContext, LoadRequest};
 use super::parse::ParsedFiles;
 use super::progress::Progress;
 use super::quarantine::{self, QuarantinedRow};
-use super::records::RecordLoader;
+use super::records::RecordsAgain;
 use super::resources::ResourceWorker;
 use super::settle;
 use crate::error::LakeError;
@@ -160,9 +160,9 @@ fn parse_again(
     rows: &[Vec<QuarantinedRow>],
     headers: &HashMap<String, Vec<String>>,
 ) -> Result<(ParsedFiles, HashSet<(i64, i64)>), LakeError> {
-    let names = || context.names.clone();
-    let mut worker = ResourceWorker::new(&context.lake, names(), 0, context.refused_rows());
-    let mut loader = RecordLoader::new(&context.lake, names(), context.refused_rows());
+    let names = context.names.clone();
+    let mut worker = ResourceWorker::new(&context.lake, names, 0, context.refused_rows());
+    let mut loader = RecordsAgain::new(context);
     let mut refused = HashSet::new();
     let mut extents = HashMap::new();
     for (due, rows) in due.iter().zip(rows) {
@@ -176,16 +176,8 @@ fn parse_again(
         if let Some(mapping) = &due.request.mapping {
             let path = due.file.path.display().to_string();
             let header = headers.get(&path).cloned().unwrap_or_default();
-            let again: Vec<(i64, String)> =
-                rows.iter().map(|row| (row.line, row.raw.clone())).collect();
-            loader.take_again(
-                due.batch,
-                &due.file,
-                mapping,
-                &header,
-                &again,
-                &context.progress,
-            )?;
+            let again = rows.iter().map(|row| (row.line, row.raw.clone())).collect();
+            loader.take(due.batch, &due.file.path, mapping, header, again)?;
             continue;
         }
         for row in rows {

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_array::{RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::DFSchema;
 use datafusion::error::Result;
+use datafusion::physical_expr::utils::collect_columns;
+use datafusion::physical_plan::PhysicalExpr;
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
 use rounds_functions::{References, SiteValues};
@@ -32,25 +34,15 @@ impl Expressions {
         Self { context }
     }
 
-    /// The expression's value for every row, as text. When the whole column cannot be computed,
-    /// rows are tried one by one: a row that fails gives its error.
-    pub(crate) fn evaluate(
+    /// Reads an expression over columns of these names, all of them texts.
+    pub(crate) fn compile(
         &self,
         sql: &str,
         header: &[String],
-        columns: &[StringArray],
-    ) -> std::result::Result<Vec<std::result::Result<Option<String>, String>>, LakeError> {
-        let fields: Vec<Field> = header
-            .iter()
-            .map(|name| Field::new(name, DataType::Utf8, true))
-            .collect();
-        let schema = Arc::new(Schema::new(fields));
-        let arrays = columns
-            .iter()
-            .map(|column| Arc::new(column.clone()) as ArrayRef);
-        let rows = RecordBatch::try_new(schema.clone(), arrays.collect())
-            .map_err(|error| LakeError::Sql(error.to_string()))?;
-        let columns = DFSchema::try_from(schema).map_err(sql_error)?;
+    ) -> std::result::Result<Expression, LakeError> {
+        let text = |name| Field::new(name, DataType::Utf8, true);
+        let schema = Arc::new(Schema::new(header.iter().map(text).collect::<Vec<_>>()));
+        let columns = DFSchema::try_from(schema.clone()).map_err(sql_error)?;
         let state = self.context.state();
         let expression = state
             .create_logical_expr(sql, &columns)
@@ -59,19 +51,58 @@ impl Expressions {
             .context
             .create_physical_expr(expression, &columns)
             .map_err(sql_error)?;
-        let texts = |batch: &RecordBatch| -> Result<Vec<Option<String>>> {
-            let value = physical.evaluate(batch)?.into_array(batch.num_rows())?;
-            let text = arrow_cast::cast(&value, &DataType::Utf8)?;
-            let text = text.as_string::<i32>();
-            Ok(text.iter().map(|cell| cell.map(str::to_owned)).collect())
-        };
-        if let Ok(all) = texts(&rows) {
-            return Ok(all.into_iter().map(Ok).collect());
+        Ok(Expression { schema, physical })
+    }
+}
+
+/// A SQL expression over the columns of one header.
+pub(crate) struct Expression {
+    schema: SchemaRef,
+    physical: Arc<dyn PhysicalExpr>,
+}
+
+/// What an expression gives.
+pub(crate) struct ComputedTexts {
+    pub(crate) texts: StringArray,
+    /// Rows that cannot be computed, with the reason; their texts are null.
+    pub(crate) failed: Vec<(usize, String)>,
+}
+
+impl Expression {
+    /// Positions in the header of the columns that it reads.
+    pub(crate) fn positions(&self) -> Vec<usize> {
+        let columns = collect_columns(&self.physical);
+        columns.iter().map(|column| column.index()).collect()
+    }
+
+    /// The expression's value for every row, as text. When the whole column cannot be computed,
+    /// rows are tried one by one. `columns` has an array for every name of the header.
+    pub(crate) fn evaluate(
+        &self,
+        columns: &[StringArray],
+    ) -> std::result::Result<ComputedTexts, LakeError> {
+        let arrays = columns.iter().map(|column| Arc::new(column.clone()) as _);
+        let rows = RecordBatch::try_new(self.schema.clone(), arrays.collect())
+            .map_err(|error| LakeError::Sql(error.to_string()))?;
+        if let Ok(texts) = self.texts(&rows) {
+            let failed = Vec::new();
+            return Ok(ComputedTexts { texts, failed });
         }
-        let one_by_one = (0..rows.num_rows()).map(|row| match texts(&rows.slice(row, 1)) {
-            Ok(mut cell) => Ok(cell.pop().flatten()),
-            Err(error) => Err(error.strip_backtrace()),
+        let mut failed = Vec::new();
+        let one_by_one = (0..rows.num_rows()).map(|row| match self.texts(&rows.slice(row, 1)) {
+            Ok(cell) => cell.iter().next().flatten().map(str::to_owned),
+            Err(error) => {
+                failed.push((row, error.strip_backtrace()));
+                None
+            }
         });
-        Ok(one_by_one.collect())
+        let texts = one_by_one.collect();
+        Ok(ComputedTexts { texts, failed })
+    }
+
+    fn texts(&self, rows: &RecordBatch) -> Result<StringArray> {
+        let value = self.physical.evaluate(rows)?.into_array(rows.num_rows())?;
+        let text = arrow_cast::cast(&value, &DataType::Utf8)?;
+        Ok(text.as_string::<i32>().clone())
     }
 }
