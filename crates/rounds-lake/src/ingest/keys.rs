@@ -11,6 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{BufReader, Read, Write};
 use std::path::PathBuf;
 
@@ -40,12 +41,20 @@ pub(super) struct KeyRecord {
 
 /// The hash of a key made of several texts.
 pub(super) fn key_hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> u128 {
-    let mut hasher = XxHash3_128::new();
+    key_hash_with(&mut Vec::new(), parts)
+}
+
+/// As [`key_hash`]; many keys in turn share the memory of `buffer`.
+pub(super) fn key_hash_with<'a>(
+    buffer: &mut Vec<u8>,
+    parts: impl IntoIterator<Item = &'a str>,
+) -> u128 {
+    buffer.clear();
     for part in parts {
-        hasher.write(part.as_bytes());
-        hasher.write(&[0x1f]);
+        buffer.extend_from_slice(part.as_bytes());
+        buffer.push(0x1f);
     }
-    hasher.finish_128()
+    XxHash3_128::oneshot(buffer)
 }
 
 /// The hash of a row's content.
@@ -55,7 +64,9 @@ pub(super) fn content_hash(bytes: &[u8]) -> i64 {
 
 /// Key records of one thread, spilled to disk when there are many.
 pub(super) struct KeySpool {
-    records: Vec<KeyRecord>,
+    /// What is in memory of each part.
+    parts: Vec<Vec<KeyRecord>>,
+    in_memory: usize,
     folder: PathBuf,
     name: String,
     files: Option<Vec<File>>,
@@ -66,7 +77,8 @@ impl KeySpool {
     /// `name` must be unique among the spools of a load.
     pub(super) fn new(folder: PathBuf, name: String) -> Self {
         Self {
-            records: Vec::new(),
+            parts: vec![Vec::new(); PARTS],
+            in_memory: 0,
             folder,
             name,
             files: None,
@@ -75,8 +87,11 @@ impl KeySpool {
     }
 
     pub(super) fn push(&mut self, record: KeyRecord) -> Result<(), LakeError> {
-        self.records.push(record);
-        if self.records.len() >= RECORDS_IN_MEMORY_MAX {
+        if let Some(part) = self.parts.get_mut(part_of(record.key)) {
+            part.push(record);
+            self.in_memory += 1;
+        }
+        if self.in_memory >= RECORDS_IN_MEMORY_MAX {
             self.spill()?;
         }
         Ok(())
@@ -87,15 +102,6 @@ impl KeySpool {
     }
 
     fn spill(&mut self) -> Result<(), LakeError> {
-        let mut buffers: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
-        for record in self.records.drain(..) {
-            let part = part_of(record.key);
-            if let (Some(buffer), Some(count)) = (buffers.get_mut(part), self.spilled.get_mut(part))
-            {
-                encode(&record, buffer);
-                *count += 1;
-            }
-        }
         if self.files.is_none() {
             std::fs::create_dir_all(&self.folder)
                 .map_err(|error| LakeError::file(&self.folder, error))?;
@@ -105,24 +111,28 @@ impl KeySpool {
             };
             self.files = Some((0..PARTS).map(create).collect::<Result<_, _>>()?);
         }
-        for (file, buffer) in self.files.iter_mut().flatten().zip(&buffers) {
-            file.write_all(buffer)
+        let mut buffer = Vec::new();
+        let parts = self.parts.iter_mut().zip(&mut self.spilled);
+        for (file, (part, spilled)) in self.files.iter_mut().flatten().zip(parts) {
+            buffer.clear();
+            *spilled += part.len();
+            for record in part.drain(..) {
+                encode(&record, &mut buffer);
+            }
+            file.write_all(&buffer)
                 .map_err(|error| LakeError::file(&self.folder, error))?;
         }
+        self.in_memory = 0;
         Ok(())
     }
 
     fn count(&self, part: usize) -> usize {
-        let in_memory = self
-            .records
-            .iter()
-            .filter(|r| part_of(r.key) == part)
-            .count();
+        let in_memory = self.parts.get(part).map_or(0, Vec::len);
         in_memory + self.spilled.get(part).copied().unwrap_or(0)
     }
 
     fn read_part(&self, part: usize, into: &mut Vec<KeyRecord>) -> Result<(), LakeError> {
-        into.extend(self.records.iter().filter(|r| part_of(r.key) == part));
+        into.extend(self.parts.get(part).into_iter().flatten());
         if self.spilled.get(part).is_none_or(|count| *count == 0) {
             return Ok(());
         }
@@ -239,7 +249,8 @@ fn resolve_pass(
     existing: &ReadKeys<'_>,
     resolution: &mut Resolution,
 ) -> Result<(), LakeError> {
-    let mut winners: HashMap<u128, KeyRecord> = HashMap::with_capacity(records.len());
+    let mut winners: HashMap<u128, KeyRecord, BuildHasherDefault<HashOfHash>> =
+        HashMap::with_capacity_and_hasher(records.len(), BuildHasherDefault::default());
     for record in records {
         match winners.entry(record.key) {
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -269,6 +280,21 @@ fn resolve_pass(
             *resolution.replaced_by_batch.entry(new.batch).or_default() += 1;
         }
     })
+}
+
+/// A key is a hash already: half of it will do.
+#[derive(Default)]
+struct HashOfHash(u64);
+
+impl Hasher for HashOfHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let half = bytes.first_chunk().copied();
+        self.0 = half.map_or(0, u64::from_le_bytes);
+    }
 }
 
 /// A growing set of line numbers.

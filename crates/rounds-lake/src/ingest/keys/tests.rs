@@ -130,3 +130,15 @@ fn a_record_survives_its_trip_to_disk() {
     let bytes = bytes.try_into().expect("48 bytes");
     assert_eq!(decode(&bytes), record);
 }
+
+/// Tables of earlier versions were loaded with the hash taken piece by piece.
+#[test]
+fn a_key_has_the_hash_of_its_texts_each_with_a_separator() {
+    let mut piece_by_piece = twox_hash::XxHash3_128::new();
+    for piece in ["ehr", "\u{1f}", "5837000001-10000", "\u{1f}"] {
+        piece_by_piece.write(piece.as_bytes());
+    }
+    let hash = key_hash(["ehr", "5837000001-10000"]);
+    assert_eq!(hash, piece_by_piece.finish_128());
+    assert_ne!(hash, key_hash(["ehr5837000001-10000"]));
+}

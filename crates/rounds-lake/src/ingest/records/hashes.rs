@@ -8,7 +8,7 @@ use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use rounds_core::table::{BATCH_COLUMN, HASH_COLUMN, LINE_COLUMN};
 
-use super::super::keys::{KeyRecord, key_hash};
+use super::super::keys::{KeyRecord, key_hash_with};
 use crate::error::LakeError;
 
 /// The rows with their content hashes as last column.
@@ -43,6 +43,7 @@ pub(in crate::ingest) fn key_hashes(
             .map_err(|error| LakeError::Definition(error.to_string()))?;
         texts.push(text.as_string::<i32>().clone());
     }
+    let mut buffer = Vec::new();
     let hash = |row: usize| {
         let cells = texts.iter().map(|text| {
             if text.is_valid(row) {
@@ -51,7 +52,7 @@ pub(in crate::ingest) fn key_hashes(
                 ""
             }
         });
-        key_hash(prefix.into_iter().chain(cells))
+        key_hash_with(&mut buffer, prefix.into_iter().chain(cells))
     };
     Ok((0..rows.num_rows()).map(hash).collect())
 }
