@@ -1,6 +1,7 @@
 //! What the systems export. Each feed is a folder with its lines, its mapping and its source; all
 //! are written from the same scenes.
 
+mod activity;
 mod messages;
 mod workforce;
 
@@ -27,6 +28,7 @@ pub(crate) fn write_lasting(
 /// What one department leaves behind on one day.
 pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()> {
     let acts = Acts::of(scene);
+    activity::write_scene(scene, &acts, files)?;
     messages::write_scene(scene, &acts, files)?;
     workforce::write_scene(scene, files)
 }
@@ -45,8 +47,9 @@ pub(crate) type Configuration = (&'static str, &'static str);
 
 /// Writes `mappings/*.toml` and `sources/*.toml`.
 pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
-    let feeds: [(&[Configuration], &[Configuration]); 2] = [
+    let feeds: [(&[Configuration], &[Configuration]); 3] = [
         (&workforce::MAPPINGS, &workforce::SOURCES),
+        (&activity::MAPPINGS, &activity::SOURCES),
         (&messages::MAPPINGS, &messages::SOURCES),
     ];
     for (mappings, sources) in feeds {
