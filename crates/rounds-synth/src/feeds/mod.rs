@@ -3,6 +3,7 @@
 
 mod activity;
 mod messages;
+mod office;
 mod workforce;
 
 use std::fs;
@@ -30,6 +31,7 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     let acts = Acts::of(scene);
     activity::write_scene(scene, &acts, files)?;
     messages::write_scene(scene, &acts, files)?;
+    office::write_scene(scene, files)?;
     workforce::write_scene(scene, files)
 }
 
@@ -51,6 +53,7 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
         (&workforce::MAPPINGS, &workforce::SOURCES),
         (&activity::MAPPINGS, &activity::SOURCES),
         (&messages::MAPPINGS, &messages::SOURCES),
+        (&office::MAPPINGS, &office::SOURCES),
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;

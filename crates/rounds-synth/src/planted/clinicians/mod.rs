@@ -14,7 +14,7 @@ use crate::random::{Random, Topic};
 use crate::world::schedule::Changes;
 use crate::world::{Setting, World};
 use office::Office;
-pub(crate) use office::{APPLICATIONS, NEW_COURSE_DAYS};
+pub(crate) use office::{APPLICATIONS, NEW_COURSE_DAYS, RETURNING_COURSES};
 use replies::Replies;
 pub(crate) use scribe::Scribe;
 use workload::Workload;
@@ -111,9 +111,9 @@ impl Clinicians {
         self.office.response_share(department, day)
     }
 
-    /// How many times the usual share of the department's courses is completed.
-    pub(crate) fn completion_factor(&self, department: usize, assigned: Day) -> f64 {
-        self.office.completion_factor(department, assigned)
+    /// How many times the usual share of those told to take a course on a day complete it.
+    pub(crate) fn completion_factor(&self, course: &str, assigned: Day) -> f64 {
+        self.office.completion_factor(course, assigned)
     }
 
     /// The day on which everybody is told to take a new course.

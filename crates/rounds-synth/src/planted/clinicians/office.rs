@@ -19,6 +19,11 @@ pub(crate) const APPLICATIONS: [(&str, &str, &str); 8] = [
     ("tool-image-viewer", "Image viewer", "interface"),
     ("tool-ambient-scribe", "Ambient scribe", "ai"),
 ];
+/// Courses that everybody or many have to take again and again: id and title.
+pub(crate) const RETURNING_COURSES: [(&str, &str); 2] = [
+    ("course-privacy", "Privacy and security"),
+    ("course-sepsis", "Sepsis screening"),
+];
 /// Share of those asked who answer a survey.
 const RESPONSE_SHARE: f64 = 0.55;
 /// How long a burst of tickets lasts.
@@ -33,7 +38,7 @@ const LARGE: usize = 4;
 pub(super) struct Office {
     /// Department, span, and deviations by which scores are worse.
     burnt_out: Option<(usize, Span, f64)>,
-    /// Department, span, and the share of its usual courses that it completes.
+    /// Position in [`RETURNING_COURSES`], span, and the share that is completed of what usually is.
     overdue: Option<(usize, Span, f64)>,
     /// Position in [`APPLICATIONS`], span, and factor.
     burst: Option<(usize, Span, f64)>,
@@ -52,10 +57,11 @@ impl Office {
             let worse = random.within(1.1, 1.6);
             (department, Span::from(start(random)), worse)
         });
-        let overdue = large.take().map(|department| {
-            let share = random.within(0.3, 0.45);
-            (department, Span::from(start(random)), share)
-        });
+        let overdue = (
+            random.below(RETURNING_COURSES.len()),
+            Span::from(start(random)),
+            random.within(0.3, 0.45),
+        );
         let few_answers = large.take().map(|department| {
             let from = start(random);
             let span = Span::of(from..Day(from.0 + 62));
@@ -69,7 +75,7 @@ impl Office {
         );
         Self {
             burnt_out,
-            overdue,
+            overdue: Some(overdue),
             burst: Some(burst),
             few_answers,
             new_course: Some(start(random)),
@@ -97,9 +103,12 @@ impl Office {
         }
     }
 
-    pub(super) fn completion_factor(&self, department: usize, assigned: Day) -> f64 {
+    pub(super) fn completion_factor(&self, course: &str, assigned: Day) -> f64 {
+        let named = |position: usize| RETURNING_COURSES.get(position).map(|(id, _)| *id);
         match self.overdue {
-            Some((other, span, share)) if other == department && span.holds(assigned) => share,
+            Some((other, span, share)) if named(other) == Some(course) && span.holds(assigned) => {
+                share
+            }
             _ => 1.0,
         }
     }
@@ -111,7 +120,7 @@ impl Office {
     pub(super) fn entries(&self, world: &World) -> Vec<Entry> {
         let mut entries = Vec::new();
         entries.extend(self.burnt_out.map(|planted| burnt_out(world, planted)));
-        entries.extend(self.overdue.map(|planted| overdue(world, planted)));
+        entries.extend(self.overdue.and_then(overdue));
         entries.extend(self.burst.and_then(burst));
         entries.extend(self.few_answers.map(|planted| few_answers(world, planted)));
         entries.extend(self.new_course.map(new_course));
@@ -140,28 +149,29 @@ fn burnt_out(world: &World, (department, span, worse): (usize, Span, f64)) -> En
     }
 }
 
-fn overdue(world: &World, (department, span, share): (usize, Span, f64)) -> Entry {
-    let target = department_target(world, department);
-    Entry {
+fn overdue((course, span, share): (usize, Span, f64)) -> Option<Entry> {
+    let (id, title) = RETURNING_COURSES.get(course)?;
+    Some(Entry {
         id: "clinicians-training-overdue".into(),
         decoy: false,
         area: Area::Clinicians,
         kind: "training-overdue",
+        target: Target {
+            kind: "course",
+            id: (*id).into(),
+            name: (*title).into(),
+        },
         span,
         size: share,
-        size_unit: "times the usual share of courses that is completed",
+        size_unit: "times the usual share that is completed",
         notice: "training lead",
-        story: format!(
-            "{} leaves the courses undone that it is told to take.",
-            target.name
-        ),
+        story: format!("Nobody is reminded any more of the course {title}."),
         seen_in: vec![Seen::by(
             "training.completed",
-            &[("department", &target.name)],
+            &[("course", title)],
             Some("down"),
         )],
-        target,
-    }
+    })
 }
 
 fn burst((application, span, factor): (usize, Span, f64)) -> Option<Entry> {
@@ -226,6 +236,10 @@ fn new_course(day: Day) -> Entry {
         notice: "nobody: it is not due yet",
         story: "Everybody is told on one day to take a new course, and most wait for a while."
             .into(),
-        seen_in: vec![Seen::by("training.completed", &[], Some("down"))],
+        seen_in: vec![Seen::by(
+            "training.completed",
+            &[("course", "Working through a downtime")],
+            Some("down"),
+        )],
     }
 }

@@ -26,13 +26,15 @@ pub(super) struct Replies {
 
 impl Replies {
     pub(super) fn draw(world: &World, random: &mut Random) -> Self {
-        let unread = Span::from(a_day(world, random, (0.55, 0.75)));
+        let prompt = a_day(world, random, (0.3, 0.42));
+        let unread = a_day(world, random, (0.55, 0.75));
         Self {
-            unread: Some((unread, random.within(0.4, 0.5), random.within(0.88, 0.96))),
-            prompt: Some((
-                Span::from(a_day(world, random, (0.3, 0.42))),
-                random.within(1.2, 1.35),
+            unread: Some((
+                Span::from(unread),
+                random.within(0.4, 0.5),
+                random.within(0.88, 0.96),
             )),
+            prompt: Some((Span::of(prompt..unread), random.within(1.2, 1.35))),
         }
     }
 
@@ -80,11 +82,9 @@ fn unread((span, _, unchanged): (Span, f64, f64)) -> Entry {
         size_unit: "share of used drafts that are sent unchanged; 0.4 before",
         notice: "AI committee",
         story: "After a new version drafts are sent without change or reading.".into(),
-        seen_in: vec![Seen::by(
-            "ai.draft_use",
-            &[("tool", "Reply drafts")],
-            Some("up"),
-        )],
+        seen_in: ["ai.draft_unchanged_share", "ai.draft_use"]
+            .map(|measure| Seen::by(measure, &[("tool", "Reply drafts")], Some("up")))
+            .to_vec(),
     }
 }
 
@@ -100,6 +100,10 @@ fn prompt((span, factor): (Span, f64)) -> Entry {
         size_unit: "times the usual share of drafts used; as many are edited as before",
         notice: "nobody: the change is documented",
         story: "A better prompt makes more drafts useful; they are edited as before.".into(),
-        seen_in: Vec::new(),
+        seen_in: vec![Seen::by(
+            "ai.draft_use",
+            &[("tool", "Reply drafts")],
+            Some("up"),
+        )],
     }
 }

@@ -153,7 +153,6 @@ fn climbing(world: &World, (department, span, factor): (usize, Span, f64)) -> En
 
 fn flooded(world: &World, (department, span, factor): (usize, Span, f64)) -> Entry {
     let target = department_target(world, department);
-    let groups = [("department", target.name.as_str()), ("kind", "result")];
     Entry {
         id: "clinicians-inbox-flood".into(),
         decoy: false,
@@ -167,7 +166,9 @@ fn flooded(world: &World, (department, span, factor): (usize, Span, f64)) -> Ent
             "A change of result routing sends every preliminary result to {} as well.",
             target.name
         ),
-        seen_in: vec![Seen::by("clinicians.messages", &groups, Some("up"))],
+        seen_in: [("department", target.name.as_str()), ("kind", "result")]
+            .map(|group| Seen::by("clinicians.messages", &[group], Some("up")))
+            .to_vec(),
         target,
     }
 }
