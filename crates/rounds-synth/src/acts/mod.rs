@@ -34,10 +34,10 @@ impl Acts {
     /// What is done in this scene. Predictions come before alerts, since some alerts show one.
     pub(crate) fn of(scene: &Scene<'_>) -> Self {
         let orders = order::of(scene);
-        let predictions = prediction::of(scene);
+        let messages = message::of(scene);
+        let predictions = prediction::of(scene, &messages);
         let alerts = alert::of(scene, &orders, &predictions);
         let notes = note::of(scene);
-        let messages = message::of(scene);
         Self {
             drafts: draft::of(scene, &notes, &messages),
             notes,

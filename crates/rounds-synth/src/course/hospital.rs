@@ -197,7 +197,8 @@ impl Course<'_> {
 
     /// The true chance of sepsis: about one visit in forty, more among the frail and in winter.
     fn sepsis_risk(&mut self, frailty: f64, day: Day) -> f64 {
-        let season = 1.0 + 0.2 * self.world.calendar.winter(day);
+        let winter = 1.0 + 0.2 * self.world.calendar.winter(day);
+        let season = winter * self.planted.ai.sepsis_factor(self.site, day);
         let own = self.random.log_normal(0.011, 0.9) * frailty * season;
         own.clamp(0.0005, 0.7)
     }

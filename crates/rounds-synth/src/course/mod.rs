@@ -90,6 +90,8 @@ pub(crate) struct Plan {
     by_day: HashMap<(usize, Day), Vec<usize>>,
     /// From when to when each patient is in hospital.
     away: HashMap<PatientNumber, Vec<(Moment, Moment)>>,
+    /// When the unplanned stays of each patient began.
+    unplanned: HashMap<PatientNumber, Vec<Moment>>,
     /// When patients died.
     pub(crate) deaths: BTreeMap<PatientNumber, Moment>,
 }
@@ -120,6 +122,10 @@ impl Plan {
             }
             let away = self.away.entry(visit.patient).or_default();
             away.push((visit.start, visit.end));
+            if visit.kind == VisitKind::Inpatient && visit.booked_at.is_none() {
+                let begun = self.unplanned.entry(visit.patient).or_default();
+                begun.push(visit.start);
+            }
             if visit.ending == Ending::Died {
                 self.deaths.insert(visit.patient, visit.end);
             }
@@ -133,6 +139,20 @@ impl Plan {
             .into_iter()
             .flatten()
             .filter_map(|position| self.visits.get(*position))
+    }
+
+    /// The first unplanned stay that began within this many days after a moment.
+    pub(crate) fn unplanned_stay(
+        &self,
+        patient: PatientNumber,
+        after: Moment,
+        days: f64,
+    ) -> Option<Moment> {
+        let until = after.after_minutes(days * 1_440.0);
+        let begun = self.unplanned.get(&patient).into_iter().flatten().copied();
+        begun
+            .filter(|start| after < *start && *start <= until)
+            .min()
     }
 
     /// Whether the patient cannot come to a clinic then: in hospital, or dead.

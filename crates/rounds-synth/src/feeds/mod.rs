@@ -2,6 +2,7 @@
 //! are written from the same scenes.
 
 mod activity;
+mod ai;
 mod messages;
 mod office;
 mod workforce;
@@ -20,10 +21,12 @@ use crate::world::World;
 
 /// What holds at all times.
 pub(crate) fn write_lasting(
-    (world, _plan, _planted): (&World, &Plan, &Planted),
+    (world, _plan, planted): (&World, &Plan, &Planted),
     files: &mut Files,
 ) -> io::Result<()> {
-    workforce::write_lasting(world, files)
+    workforce::write_lasting(world, files)?;
+    ai::write_lasting((world, planted), files)?;
+    Ok(())
 }
 
 /// What one department leaves behind on one day.
@@ -32,7 +35,9 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     activity::write_scene(scene, &acts, files)?;
     messages::write_scene(scene, &acts, files)?;
     office::write_scene(scene, files)?;
-    workforce::write_scene(scene, files)
+    ai::write_scene(scene, &acts.predictions, files)?;
+    workforce::write_scene(scene, files)?;
+    Ok(())
 }
 
 /// What belongs to a day and to no department.
@@ -49,11 +54,12 @@ pub(crate) type Configuration = (&'static str, &'static str);
 
 /// Writes `mappings/*.toml` and `sources/*.toml`.
 pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
-    let feeds: [(&[Configuration], &[Configuration]); 3] = [
+    let feeds: &[(&[Configuration], &[Configuration])] = &[
         (&workforce::MAPPINGS, &workforce::SOURCES),
         (&activity::MAPPINGS, &activity::SOURCES),
         (&messages::MAPPINGS, &messages::SOURCES),
         (&office::MAPPINGS, &office::SOURCES),
+        (&ai::MAPPINGS, &ai::SOURCES),
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::parquet::{Cell, ParquetFeed, Rows};
+
 /// A kind of file: `folder/name.PERIOD.extension`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Feed {
@@ -88,6 +90,7 @@ pub(crate) struct Files {
     /// The period in the files' names; `None` for what holds at all times.
     period: Option<String>,
     open: BTreeMap<Feed, Open>,
+    parquet: BTreeMap<ParquetFeed, Rows>,
 }
 
 impl Files {
@@ -97,6 +100,7 @@ impl Files {
             root: root.to_owned(),
             period,
             open: BTreeMap::new(),
+            parquet: BTreeMap::new(),
         }
     }
 
@@ -139,6 +143,12 @@ impl Files {
         open.sink.write_all(b"\n")
     }
 
+    /// Adds one row to the feed's Parquet file.
+    pub(crate) fn row(&mut self, feed: ParquetFeed, cells: impl IntoIterator<Item = Cell>) {
+        let rows = self.parquet.entry(feed).or_insert_with(|| Rows::new(feed));
+        rows.push(cells);
+    }
+
     /// Ends every file.
     pub(crate) fn finish(self) -> io::Result<Vec<WrittenFile>> {
         let close = |mut open: Open| {
@@ -149,6 +159,12 @@ impl Files {
             open.file.bytes = fs::metadata(&open.file.path)?.len();
             io::Result::Ok(open.file)
         };
-        self.open.into_values().map(close).collect()
+        let parquet = self
+            .parquet
+            .values()
+            .map(|rows| rows.write(&self.root, self.period.as_deref()));
+        let parquet: Vec<WrittenFile> = parquet.collect::<io::Result<_>>()?;
+        let text = self.open.into_values().map(close);
+        text.chain(parquet.into_iter().map(Ok)).collect()
     }
 }

@@ -2,7 +2,9 @@
 
 pub(crate) mod csv;
 pub(crate) mod files;
+pub(crate) mod parquet;
 
 pub(crate) use csv::Row;
 pub use files::WrittenFile;
 pub(crate) use files::{Feed, Files};
+pub(crate) use parquet::{Cell, Kind, ParquetFeed};

@@ -5,6 +5,7 @@
 //! With [`Planted::none`] every effect is neutral: that data is for counting false alarms.
 
 mod access;
+mod ai;
 pub(crate) mod clinicians;
 pub(crate) mod entry;
 
@@ -12,6 +13,8 @@ use crate::calendar::Day;
 use crate::random::Random;
 use crate::world::World;
 use access::Access;
+use ai::Ai;
+pub(crate) use ai::effects::AiEffects;
 use clinicians::Clinicians;
 pub(crate) use entry::Entry;
 use entry::Target;
@@ -21,6 +24,7 @@ use entry::Target;
 pub(crate) struct Planted {
     pub(crate) access: Access,
     pub(crate) clinicians: Clinicians,
+    pub(crate) ai: Ai,
 }
 
 impl Planted {
@@ -29,6 +33,7 @@ impl Planted {
         Self {
             access: Access::draw(world),
             clinicians: Clinicians::draw(world),
+            ai: Ai::draw(world),
         }
     }
 
@@ -41,6 +46,7 @@ impl Planted {
     pub(crate) fn entries(&self, world: &World) -> Vec<Entry> {
         let mut entries = self.access.entries(world);
         entries.extend(self.clinicians.entries(world));
+        entries.extend(self.ai.entries(world));
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }

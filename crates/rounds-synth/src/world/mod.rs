@@ -4,6 +4,7 @@
 //! People are functions of the seed and their number, so that a million patients need no memory.
 
 pub(crate) mod department;
+pub(crate) mod models;
 pub(crate) mod names;
 pub(crate) mod patient;
 pub(crate) mod schedule;
