@@ -40,7 +40,8 @@ pub(super) fn add(crew: &mut Crew<'_>, acts: &Acts) {
         }
     }
     for prediction in &acts.predictions {
-        let visit = crew.scene.visits.get(prediction.visit);
+        let position = prediction.visit.unwrap_or(usize::MAX);
+        let visit = crew.scene.visits.get(position);
         if let (Some(person), Some(visit)) = (prediction.shown_to, visit) {
             let object = Some(Object::Prediction(prediction.number));
             let at = prediction.at.after_ms(30_000);
