@@ -2,8 +2,8 @@
 id: clinicians.messages
 title: Messages received
 description: >-
-  Messages that arrived in the inboxes in the week, by kind over all departments and by
-  department over all kinds.
+  Messages that arrived in the inboxes in the week, by kind and department, and over all of
+  either.
 unit: messages
 kind: count
 direction: lower
@@ -28,4 +28,4 @@ with arrived as (
 select period, coalesce(kind, 'all') as kind, coalesce(department, 'all') as department,
        count(*) as numerator
 from arrived
-group by grouping sets ((period), (period, kind), (period, department))
+group by grouping sets ((period), (period, kind), (period, department), (period, kind, department))
