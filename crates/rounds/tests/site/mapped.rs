@@ -168,3 +168,47 @@ fn a_mapping_that_names_no_known_column_says_where() {
     assert!(complaint.contains("scores.toml:12"), "{complaint}");
     assert!(complaint.contains("did you mean \"score\"?"), "{complaint}");
 }
+
+#[test]
+fn a_file_that_ends_with_a_full_block_is_read_to_its_end() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let mut text = "id,score,hospital,died\n".to_owned();
+    for id in 0..4096 {
+        text.push_str(&format!("{id},0.5,7,ALIVE\n"));
+    }
+    let report = load(&site, &site.write("scores.csv", &text));
+    assert_eq!(total(&report, "kept"), 4096);
+}
+
+/// Ten megabytes, which several workers share where there are several cores.
+#[test]
+fn of_equal_keys_the_last_in_the_file_stays_whoever_read_it() {
+    const KEYS: usize = 15_000;
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let mut text = "id,score,hospital,died,note\n".to_owned();
+    let note = "two\nlines, ".repeat(20);
+    for (pass, score) in ["0.1", "0.2", "0.3", "1.3"].into_iter().enumerate() {
+        // The last pass is out of range for one key in a hundred and leaves the others alone.
+        let step = if pass == 3 { 100 } else { 1 };
+        for key in (0..KEYS).step_by(step) {
+            text.push_str(&format!("{key},{score},{pass},ALIVE,\"{note}\"\n"));
+        }
+    }
+    let report = load(&site, &site.write("scores.csv", &text));
+    assert_eq!(total(&report, "kept"), 15_000);
+    assert_eq!(total(&report, "duplicate"), 30_000);
+    assert_eq!(total(&report, "quarantined"), 150);
+    let kept = site.rows(
+        "select count(*) as n, count(distinct prediction_id) as ids, min(score) as low, max(score) as high, min(site_id) as site, min(_line) as first, max(_line) as last from ai.prediction",
+    );
+    // Every record has 21 lines; the third pass begins after 30,000 of them and the header.
+    let expected = json!({
+        "n": 15_000, "ids": 15_000, "low": 0.3, "high": 0.3, "site": "H2",
+        "first": 2 + 30_000 * 21, "last": 2 + 44_999 * 21,
+    });
+    assert_eq!(kept, [expected]);
+    let refused = site.rows("select min(line) as first, count(*) as n from system.quarantine");
+    assert_eq!(refused, [json!({"first": 2 + 45_000 * 21, "n": 150})]);
+}
