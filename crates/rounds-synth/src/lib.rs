@@ -15,6 +15,7 @@ mod calendar;
 mod catalogue;
 mod course;
 mod feeds;
+mod laboratory;
 mod old;
 mod output;
 mod planted;

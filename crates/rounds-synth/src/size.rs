@@ -36,6 +36,7 @@ impl Size {
                 patients_per_hospital: 4_000,
                 access_detail: 0.12,
                 message_volume: 0.3,
+                record_detail: 0.2,
                 files: FilePeriod::Month,
             },
             Self::Hospital => Scale {
@@ -48,6 +49,7 @@ impl Size {
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
                 message_volume: 1.0,
+                record_detail: 1.0,
                 files: FilePeriod::Day,
             },
             Self::System => Scale {
@@ -60,6 +62,7 @@ impl Size {
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
                 message_volume: 1.0,
+                record_detail: 1.0,
                 files: FilePeriod::Day,
             },
         }
@@ -110,5 +113,7 @@ pub(crate) struct Scale {
     pub(crate) access_detail: f64,
     /// Share of the messages in in-baskets that there would be; the published volumes at 1.
     pub(crate) message_volume: f64,
+    /// Share of the visits of which the clinical export tells everything: results, orders, notes.
+    pub(crate) record_detail: f64,
     pub(crate) files: FilePeriod,
 }

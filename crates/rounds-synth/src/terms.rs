@@ -77,6 +77,11 @@ pub(crate) const INFLUENZA_VACCINE: Term = term(
     "140",
     "Influenza, seasonal, injectable, preservative free",
 );
+pub(crate) const NEW_INFLUENZA_VACCINE: Term = term(
+    CVX,
+    "150",
+    "Influenza, injectable, quadrivalent, preservative free",
+);
 pub(crate) const TETANUS_VACCINE: Term = term(CVX, "113", "Td (adult) preservative free");
 
 /// One illness in both code systems, with the medication usually given for it and where it is seen.

@@ -67,6 +67,18 @@ pub struct Summary {
     pub decoys: u64,
 }
 
+impl Summary {
+    /// Lines that a loader must refuse.
+    pub fn refused(&self) -> u64 {
+        self.files.iter().map(|file| file.refused).sum()
+    }
+
+    /// Lines that repeat an earlier one.
+    pub fn repeated(&self) -> u64 {
+        self.files.iter().map(|file| file.repeated).sum()
+    }
+}
+
 /// Writes `out/export`, `out/mappings`, `out/sources` and `out/truth`.
 pub fn write(settings: &Settings) -> Result<Summary, SynthError> {
     let data_first = settings.first()?;

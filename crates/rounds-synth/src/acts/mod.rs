@@ -7,6 +7,7 @@ pub(crate) mod message;
 pub(crate) mod note;
 pub(crate) mod order;
 pub(crate) mod prediction;
+pub(crate) mod result;
 mod signing;
 mod turnaround;
 

@@ -3,6 +3,7 @@
 
 mod activity;
 mod ai;
+mod fhir;
 mod messages;
 mod office;
 mod workforce;
@@ -21,10 +22,11 @@ use crate::world::World;
 
 /// What holds at all times.
 pub(crate) fn write_lasting(
-    (world, _plan, planted): (&World, &Plan, &Planted),
+    (world, plan, planted): (&World, &Plan, &Planted),
     files: &mut Files,
 ) -> io::Result<()> {
     workforce::write_lasting(world, files)?;
+    fhir::write_lasting((world, plan, planted), files)?;
     ai::write_lasting((world, planted), files)?;
     Ok(())
 }
@@ -37,16 +39,17 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     office::write_scene(scene, files)?;
     ai::write_scene(scene, &acts.predictions, files)?;
     workforce::write_scene(scene, files)?;
+    fhir::write_scene(scene, &acts, files)?;
     Ok(())
 }
 
 /// What belongs to a day and to no department.
 pub(crate) fn write_day(
-    (_world, _plan, _planted): (&World, &Plan, &Planted),
-    _day: Day,
-    _files: &mut Files,
+    (world, _plan, _planted): (&World, &Plan, &Planted),
+    day: Day,
+    files: &mut Files,
 ) -> io::Result<()> {
-    Ok(())
+    fhir::write_day(world, day, files)
 }
 
 /// File name and text of what says how a folder of the export is loaded.
@@ -60,6 +63,7 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
         (&messages::MAPPINGS, &messages::SOURCES),
         (&office::MAPPINGS, &office::SOURCES),
         (&ai::MAPPINGS, &ai::SOURCES),
+        (&fhir::MAPPINGS, &fhir::SOURCES),
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;

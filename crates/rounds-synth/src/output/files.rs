@@ -56,6 +56,10 @@ pub struct WrittenFile {
     pub lines: u64,
     /// Bytes in it.
     pub bytes: u64,
+    /// Lines that a loader must refuse.
+    pub refused: u64,
+    /// Lines that repeat an earlier line of the file.
+    pub repeated: u64,
 }
 
 enum Sink {
@@ -125,6 +129,8 @@ impl Files {
             path,
             lines: 0,
             bytes: 0,
+            refused: 0,
+            repeated: 0,
         };
         Ok(Open { sink, file })
     }
@@ -147,6 +153,35 @@ impl Files {
     pub(crate) fn row(&mut self, feed: ParquetFeed, cells: impl IntoIterator<Item = Cell>) {
         let rows = self.parquet.entry(feed).or_insert_with(|| Rows::new(feed));
         rows.push(cells);
+    }
+
+    /// Writes a line that repeats an earlier one.
+    pub(crate) fn repeated_line(&mut self, feed: Feed, line: &str) -> io::Result<()> {
+        self.line(feed, line)?;
+        if let Some(open) = self.open.get_mut(&feed) {
+            open.file.repeated += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes a line that nobody can load.
+    pub(crate) fn refused_line(&mut self, feed: Feed, line: &str) -> io::Result<()> {
+        self.line(feed, line)?;
+        if let Some(open) = self.open.get_mut(&feed) {
+            open.file.refused += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes the beginning of a line, without its end, to a file that has lines: the last that
+    /// is written to it.
+    pub(crate) fn torn_line(&mut self, feed: Feed, line: &str) -> io::Result<()> {
+        let Some(open) = self.open.get_mut(&feed) else {
+            return Ok(());
+        };
+        open.file.lines += 1;
+        open.file.refused += 1;
+        open.sink.write_all(line.as_bytes())
     }
 
     /// Ends every file.

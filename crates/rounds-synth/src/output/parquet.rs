@@ -111,6 +111,8 @@ impl Rows {
             lines: self.count,
             bytes: fs::metadata(&path)?.len(),
             path,
+            refused: 0,
+            repeated: 0,
         })
     }
 

@@ -7,6 +7,7 @@
 mod access;
 mod ai;
 pub(crate) mod clinicians;
+pub(crate) mod data;
 pub(crate) mod entry;
 
 use crate::calendar::Day;
@@ -16,6 +17,7 @@ use access::Access;
 use ai::Ai;
 pub(crate) use ai::effects::AiEffects;
 use clinicians::Clinicians;
+use data::Data;
 pub(crate) use entry::Entry;
 use entry::Target;
 
@@ -25,6 +27,7 @@ pub(crate) struct Planted {
     pub(crate) access: Access,
     pub(crate) clinicians: Clinicians,
     pub(crate) ai: Ai,
+    pub(crate) data: Data,
 }
 
 impl Planted {
@@ -34,6 +37,7 @@ impl Planted {
             access: Access::draw(world),
             clinicians: Clinicians::draw(world),
             ai: Ai::draw(world),
+            data: Data::draw(world),
         }
     }
 
@@ -47,6 +51,7 @@ impl Planted {
         let mut entries = self.access.entries(world);
         entries.extend(self.clinicians.entries(world));
         entries.extend(self.ai.entries(world));
+        entries.extend(self.data.entries(world));
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }

@@ -241,6 +241,11 @@ fn random_race(random: &mut Random) -> (&'static str, &'static str) {
         })
 }
 
+/// The names of all payers.
+pub(crate) fn payers() -> impl Iterator<Item = &'static str> {
+    PAYERS.iter().map(|(name, _)| *name)
+}
+
 fn payer(age_years: i64, random: &mut Random) -> &'static str {
     if age_years >= 65 {
         return if random.chance(0.82) {

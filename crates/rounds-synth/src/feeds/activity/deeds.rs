@@ -40,8 +40,7 @@ pub(super) fn add(crew: &mut Crew<'_>, acts: &Acts) {
         }
     }
     for prediction in &acts.predictions {
-        let position = prediction.visit.unwrap_or(usize::MAX);
-        let visit = crew.scene.visits.get(position);
+        let visit = prediction.visit.and_then(|it| crew.scene.visits.get(it));
         if let (Some(person), Some(visit)) = (prediction.shown_to, visit) {
             let object = Some(Object::Prediction(prediction.number));
             let at = prediction.at.after_ms(30_000);
