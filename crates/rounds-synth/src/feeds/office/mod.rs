@@ -10,7 +10,8 @@ use std::io;
 
 use super::Configuration;
 use crate::calendar::{Day, Moment};
-use crate::output::Files;
+use crate::output::{Feed, Files, Row};
+use crate::planted::Planted;
 use crate::scene::Scene;
 use crate::world::{Clinician, Job, World};
 
@@ -44,6 +45,33 @@ pub(crate) const MAPPINGS: [Configuration; 3] = [
         include_str!("../../../configuration/mappings/helpdesk-tickets.toml"),
     ),
 ];
+
+/// The steps of the pilot of the ambient scribe, as its protocol lists them; no table takes them.
+const PILOT_STEPS: Feed = Feed::csv(
+    "pilots",
+    "ambient_scribe_steps",
+    "STEP,DEPARTMENT_ID,DEPARTMENT,FIRST_DAY",
+);
+
+/// The protocol of the pilot.
+pub(crate) fn write_lasting(
+    (world, planted): (&World, &Planted),
+    files: &mut Files,
+) -> io::Result<()> {
+    let scribe = &planted.clinicians.scribe;
+    for (position, department) in world.departments.iter().enumerate() {
+        let (Some(step), Some(day)) = (scribe.step(position), scribe.begins(position)) else {
+            continue;
+        };
+        let row = Row::new()
+            .plain(step)
+            .text(&department.id)
+            .text(&department.name)
+            .plain(world.calendar.date(day));
+        files.line(PILOT_STEPS, row.line())?;
+    }
+    Ok(())
+}
 
 /// What a department's people were told to learn, asked and reported on a day.
 pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()> {

@@ -47,12 +47,12 @@ impl Workload {
         let long_leave = clinics.take().and_then(|clinic| {
             let from = start(random);
             let weeks = random.between(10, 12) as i32;
-            let absent = world
-                .staff_of(clinic, |job| job == Job::Physician)
-                .find(|position| {
-                    let person = world.clinician(*position);
-                    person.starts.is_none() && person.ends.is_none()
-                })?;
+            let physicians = || world.staff_of(clinic, |job| job == Job::Physician);
+            let stays = |position: &usize| {
+                let person = world.clinician(*position);
+                person.starts.is_none() && person.ends.is_none()
+            };
+            let absent = physicians().find(stays).or_else(|| physicians().next())?;
             Some((absent, clinic, Span::of(from..Day(from.0 + 7 * weeks))))
         });
         let evening_clinic = clinics
