@@ -10,8 +10,9 @@ use crate::world::Setting;
 const BACKGROUND: Topic = Topic::new("activity of programs");
 /// The accounts of programs, in the order of their numbers behind the staff's.
 pub(super) const ACCOUNTS: [&str; 2] = ["svc-interface", "svc-models"];
-/// Events for each patient and hour in hospital, and for each visit to a clinic.
-const FILED_AN_HOUR: f64 = 9.0;
+/// Events for each patient and hour in hospital, most of them vital signs that monitors file, and
+/// for each visit to a clinic.
+const FILED_AN_HOUR: f64 = 120.0;
 const FILED_A_VISIT: f64 = 40.0;
 
 /// Adds the programs' events about the patients who are there.

@@ -22,7 +22,13 @@ const MESSAGE_SECONDS: f64 = 62.0;
 pub(super) fn add(crew: &mut Crew<'_>, acts: &Acts) {
     let mut random = crew.scene.random(DEEDS, &[]);
     for order in &acts.orders {
-        if let Some(visit) = crew.scene.visits.get(order.visit) {
+        let visit = crew.scene.visits.get(order.visit);
+        // What a department's order says of another day or department stands in that one's log.
+        let is_here = |visit: &&Visit| {
+            visit.department == crew.scene.department
+                && crew.scene.world.calendar.wall(order.at).day == crew.scene.day
+        };
+        if let Some(visit) = visit.filter(is_here) {
             ordered(crew, order, visit, &mut random);
         }
     }
@@ -173,12 +179,10 @@ fn answered(crew: &mut Crew<'_>, message: &Message, random: &mut Random) {
     let about = (chart, Some(Object::Message(message.number)));
     let reader = message.handled_by.unwrap_or(message.recipient);
     if let Some(at) = message.opened_at {
-        deed(
-            crew,
-            (reader, at.after_ms(-3_000)),
-            Action::InBasket,
-            (None, None),
-        );
+        if random.chance(crew.scene.world.scale.access_detail) {
+            let before = at.after_ms(-3_000);
+            deed(crew, (reader, before), Action::InBasket, (None, None));
+        }
         deed(crew, (reader, at), Action::MessageOpened, about);
     }
     if let Some(at) = message.done_at {

@@ -11,7 +11,7 @@ use crate::world::PatientNumber;
 /// Mean seconds from one event to the next within a stretch of work.
 const GAP_SECONDS: f64 = 12.4;
 /// After so long without an event people have signed out.
-const SIGNED_OUT_MS: i64 = 40 * 60_000;
+const REST_MS: i64 = 40 * 60_000;
 
 /// Where somebody works with the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,7 +131,9 @@ impl Diary {
                 clock = steps.at.after_ms(4_000);
             }
         }
-        sign_in_and_out(events);
+        // Where the log tells few steps, a long rest cannot be told from work.
+        let rest_ms = if told >= 1.0 { REST_MS } else { 8 * REST_MS };
+        sign_in_and_out(rest_ms, events);
         events.sort_by_key(|event| event.at);
         let mut last = i64::MIN / 2;
         for event in events {
@@ -220,7 +222,7 @@ fn gap_ms(random: &mut Random) -> i64 {
 }
 
 /// Signing in comes before the first event at a place and after a long rest.
-fn sign_in_and_out(events: &mut Vec<Event>) {
+fn sign_in_and_out(rest_ms: i64, events: &mut Vec<Event>) {
     events.sort_by_key(|event| event.at);
     let count = events.len();
     for place in [Place::Work, Place::Home, Place::Phone] {
@@ -240,7 +242,7 @@ fn sign_in_and_out(events: &mut Vec<Event>) {
                 object: None,
                 label: None,
             };
-            let rested = last.is_none_or(|last| event.at.0 - last.0 > SIGNED_OUT_MS);
+            let rested = last.is_none_or(|last| event.at.0 - last.0 > rest_ms);
             if rested {
                 if let Some(last) = last {
                     events.push(sign(Action::LogOut, last.after_ms(45_000)));

@@ -10,7 +10,7 @@ use crate::world::{Job, Setting};
 
 const WARD_DAY: Topic = Topic::new("activity in a ward");
 /// Rounds of a nurse at each bed in twelve hours when everything is told.
-const NURSE_ROUNDS: f64 = 10.0;
+const NURSE_ROUNDS: f64 = 12.0;
 const NURSE_ROUND_SECONDS: f64 = 230.0;
 /// Chance that another department is asked about a patient on a day.
 const CONSULT_CHANCE: f64 = 0.22;
@@ -115,7 +115,7 @@ fn emergency_visit(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
 fn nurse_rounds(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
     let (from, to) = present(crew, visit);
     let told = crew.scene.world.scale.access_detail;
-    let rounds = (NURSE_ROUNDS * told).clamp(2.0, NURSE_ROUNDS) * 2.0;
+    let rounds = (NURSE_ROUNDS * told).clamp(1.0, NURSE_ROUNDS) * 2.0;
     let every = 1_440.0 / rounds;
     let busy = match crew.scene.here().setting {
         Setting::Emergency => 1.3,
