@@ -17,7 +17,7 @@ const MESSAGES: Topic = Topic::new("messages");
 /// Fewer messages than this reach one person on one day.
 const MESSAGES_A_DAY: u64 = 2_000;
 /// Messages come on leave and free days as well, so that hours at work see more of them.
-const LEAVE_ALLOWANCE: f64 = 0.93;
+const LEAVE_ALLOWANCE: f64 = 0.89;
 /// Messages of one kind to a physician of a ward or an emergency department, for each shift.
 const HOSPITAL_MESSAGES: f64 = 2.5;
 

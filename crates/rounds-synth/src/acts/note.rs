@@ -46,7 +46,7 @@ impl NoteKind {
     /// Median seconds of writing, and of characters.
     fn medians(self) -> (f64, f64) {
         match self {
-            Self::Visit => (455.0, 4_100.0),
+            Self::Visit => (520.0, 4_100.0),
             Self::Emergency => (330.0, 3_900.0),
             Self::Admission => (780.0, 7_800.0),
             Self::Progress => (300.0, 5_200.0),
@@ -250,7 +250,7 @@ impl Habit {
     fn of(scene: &Scene<'_>, author: &Clinician) -> Self {
         let mut random = scene.world.random(WRITER, &[author.position as u64]);
         Self {
-            pace: random.log_normal(0.94, 0.3),
+            pace: random.log_normal(1.0, 0.3),
             length: random.log_normal(1.0, 0.3),
             team_share: if random.chance(0.15) {
                 random.within(0.42, 0.7)

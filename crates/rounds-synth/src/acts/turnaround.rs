@@ -15,7 +15,7 @@ use crate::world::{Clinician, Job, ShiftKind};
 const OPENS: f64 = 480.0;
 const CLOSES: f64 = 1_020.0;
 /// Share of messages to a person that are done at home by people of usual habits.
-const AT_HOME: f64 = 0.26;
+const AT_HOME: f64 = 0.3;
 /// Share of messages to people on leave that a colleague deals with.
 const COVERED: f64 = 0.85;
 

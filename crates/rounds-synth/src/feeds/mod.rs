@@ -5,6 +5,7 @@ mod activity;
 mod ai;
 mod fhir;
 mod messages;
+mod notes;
 mod office;
 mod workforce;
 
@@ -28,6 +29,7 @@ pub(crate) fn write_lasting(
     workforce::write_lasting(world, files)?;
     fhir::write_lasting((world, plan, planted), files)?;
     ai::write_lasting((world, planted), files)?;
+    office::write_lasting((world, planted), files)?;
     Ok(())
 }
 
@@ -35,6 +37,7 @@ pub(crate) fn write_lasting(
 pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()> {
     let acts = Acts::of(scene);
     activity::write_scene(scene, &acts, files)?;
+    notes::write_scene(scene, &acts, files)?;
     messages::write_scene(scene, &acts, files)?;
     office::write_scene(scene, files)?;
     ai::write_scene(scene, &acts.predictions, files)?;

@@ -30,6 +30,8 @@ struct Instrument {
     deviation: f64,
     /// Months in which it is sent; every month when there are none.
     months: &'static [i8],
+    /// Share of those asked who answer.
+    response_share: f64,
     is_anonymous: bool,
 }
 
@@ -41,6 +43,7 @@ const INSTRUMENTS: [Instrument; 3] = [
         mean: 6.6,
         deviation: 1.7,
         months: &[],
+        response_share: 0.72,
         is_anonymous: true,
     },
     Instrument {
@@ -50,6 +53,7 @@ const INSTRUMENTS: [Instrument; 3] = [
         mean: 33.0,
         deviation: 5.5,
         months: &[2, 8],
+        response_share: 0.5,
         is_anonymous: false,
     },
     Instrument {
@@ -59,6 +63,7 @@ const INSTRUMENTS: [Instrument; 3] = [
         mean: 32.0,
         deviation: 38.0,
         months: &[5, 10],
+        response_share: 0.45,
         is_anonymous: false,
     },
 ];
@@ -87,7 +92,8 @@ fn record(scene: &Scene<'_>, instrument: &Instrument, person: &Clinician) -> Row
     let planted = &scene.planted.clinicians;
     let date = world.calendar.date(scene.day);
     let mut random = scene.random(SURVEYS, &[instrument.key, person.position as u64]);
-    let share = planted.response_share(scene.department, scene.day);
+    let factor = planted.response_factor(scene.department, scene.day);
+    let share = instrument.response_share * factor;
     let days = random.log_normal(2.5, 0.9).min(20.0);
     let answered = random.chance(share).then(|| {
         let day = days_after(scene.day, days as i32);

@@ -106,9 +106,9 @@ impl Clinicians {
         self.office.distress(department, day)
     }
 
-    /// Share of a department's people who answer a survey.
-    pub(crate) fn response_share(&self, department: usize, day: Day) -> f64 {
-        self.office.response_share(department, day)
+    /// How many times the usual share of a department's people answer a survey.
+    pub(crate) fn response_factor(&self, department: usize, day: Day) -> f64 {
+        self.office.response_factor(department, day)
     }
 
     /// How many times the usual share of those told to take a course on a day complete it.

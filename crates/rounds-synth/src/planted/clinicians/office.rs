@@ -24,14 +24,12 @@ pub(crate) const RETURNING_COURSES: [(&str, &str); 2] = [
     ("course-privacy", "Privacy and security"),
     ("course-sepsis", "Sepsis screening"),
 ];
-/// Share of those asked who answer a survey.
-const RESPONSE_SHARE: f64 = 0.55;
 /// How long a burst of tickets lasts.
 const BURST_DAYS: i32 = 28;
 /// Until when the new course is to be taken.
 pub(crate) const NEW_COURSE_DAYS: i32 = 90;
 /// Departments among which the burnt-out one is: the largest, since few answers show nothing.
-const LARGE: usize = 4;
+const LARGE: usize = 2;
 
 /// What is planted in the office's own records.
 #[derive(Debug, Default)]
@@ -65,7 +63,7 @@ impl Office {
         let few_answers = large.take().map(|department| {
             let from = start(random);
             let span = Span::of(from..Day(from.0 + 62));
-            (department, span, random.within(0.08, 0.14))
+            (department, span, random.within(0.12, 0.2))
         });
         let from = start(random);
         let burst = (
@@ -96,10 +94,10 @@ impl Office {
         }
     }
 
-    pub(super) fn response_share(&self, department: usize, day: Day) -> f64 {
+    pub(super) fn response_factor(&self, department: usize, day: Day) -> f64 {
         match self.few_answers {
-            Some((other, span, share)) if other == department && span.holds(day) => share,
-            _ => RESPONSE_SHARE,
+            Some((other, span, factor)) if other == department && span.holds(day) => factor,
+            _ => 1.0,
         }
     }
 
@@ -195,7 +193,7 @@ fn burst((application, span, factor): (usize, Span, f64)) -> Option<Entry> {
     })
 }
 
-fn few_answers(world: &World, (department, span, share): (usize, Span, f64)) -> Entry {
+fn few_answers(world: &World, (department, span, factor): (usize, Span, f64)) -> Entry {
     let target = department_target(world, department);
     Entry {
         id: "clinicians-decoy-few-answers".into(),
@@ -203,8 +201,8 @@ fn few_answers(world: &World, (department, span, share): (usize, Span, f64)) -> 
         area: Area::Clinicians,
         kind: "few-respondents",
         span,
-        size: share,
-        size_unit: "share of those asked who answer",
+        size: factor,
+        size_unit: "times the usual share of those asked answer",
         notice: "nobody: the answers are too few to say anything",
         story: format!(
             "Hardly anybody in {} answers two rounds of the survey; the scores are chance.",
