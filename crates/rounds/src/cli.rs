@@ -76,7 +76,7 @@ Examples:
     Measures(Measures),
     /// List, export or try again the rows that were refused
     Quarantine(Quarantine),
-    /// Derive a table of FHIR resources again from the resources kept, after its view changed
+    /// Derive a FHIR table again from the resources kept, after its view changed
     Rebuild(Rebuild),
     /// Say what is wrong with this site and how to mend it
     Doctor(Json),
