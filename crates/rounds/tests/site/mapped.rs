@@ -212,3 +212,18 @@ fn of_equal_keys_the_last_in_the_file_stays_whoever_read_it() {
     let refused = site.rows("select min(line) as first, count(*) as n from system.quarantine");
     assert_eq!(refused, [json!({"first": 2 + 45_000 * 21, "n": 150})]);
 }
+
+#[test]
+fn a_duplicate_takes_no_other_record_with_it_where_line_ends_are_mixed() {
+    let site = TestSite::new();
+    site.write("scores.toml", MAPPING);
+    let text = "id,score,hospital,died\n1,0.25,7,ALIVE\r\n2,0.5,7,ALIVE\n1,0.75,7,ALIVE\n";
+    let report = load(&site, &site.write("scores.csv", text));
+    assert_eq!(total(&report, "kept"), 2);
+    let rows = site.rows("select prediction_id, _line from ai.prediction order by 1");
+    let expected = [("1", 4), ("2", 3)];
+    assert_eq!(
+        rows,
+        expected.map(|(id, line)| json!({"prediction_id": id, "_line": line}))
+    );
+}

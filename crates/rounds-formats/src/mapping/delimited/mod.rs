@@ -31,6 +31,7 @@ pub struct DelimitedReader {
     reader: csv::Reader<Memory>,
     record: csv::StringRecord,
     lines_before: u64,
+    last_line: u64,
     /// The first record was looked at for its fields and is data all the same.
     pending: Option<Place>,
     refused_first: Vec<RefusedRecord>,
@@ -52,6 +53,7 @@ impl DelimitedReader {
             reader: reader(options).from_reader(Memory::new(source)),
             record: csv::StringRecord::new(),
             lines_before,
+            last_line: lines_before,
             pending: None,
             refused_first: Vec::new(),
             is_over: false,
@@ -122,12 +124,23 @@ impl DelimitedReader {
                 Some(Refusal::row(Reason::Malformed, error.to_string()))
             }
         };
-        let place = Place {
-            line: i64::try_from(line).unwrap_or(i64::MAX),
-            start,
-            end: self.reader.position().byte(),
-        };
+        let end = self.reader.position().byte();
+        let line = self.line_of_record(line, start, end);
+        let place = Place { line, start, end };
         Some((place, refusal))
+    }
+
+    /// The line that a record begins in. `line` is where reading went on: the line feed of a CRLF and
+    /// blank lines may still come before the record. No two records have the same line, because a
+    /// row is known by it: a carriage return alone ends a line too.
+    fn line_of_record(&mut self, line: u64, start: u64, end: u64) -> i64 {
+        let bytes = self.reader.get_ref().between(start, end);
+        let before = bytes
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let passed = before.filter(|byte| **byte == b'\n').count() as u64;
+        self.last_line = (line + passed).max(self.last_line + 1);
+        i64::try_from(self.last_line).unwrap_or(i64::MAX)
     }
 
     fn refused(&self, place: Place, refusal: Refusal) -> RefusedRecord {

@@ -69,6 +69,19 @@ fn refused_records_keep_their_line_and_text_and_the_rest_goes_on() {
     assert_eq!(refused, expected.map(|(line, raw)| (line, raw.to_owned())));
 }
 
+/// Rows are settled by their line: were it shared, one would be taken for the other.
+#[test]
+fn every_record_has_the_line_it_begins_in_however_lines_end() {
+    let lines = |text: &[u8]| -> Vec<i64> {
+        let (records, _) = everything(text, 2);
+        records.iter().map(|(line, ..)| *line).collect()
+    };
+    assert_eq!(lines(b"a,b\r\n1,x\r\n2,y\r\n3,z\r\n"), [2, 3, 4]);
+    assert_eq!(lines(b"a,b\n1,x\r\n2,y\n3,z\r\n4,w"), [2, 3, 4, 5]);
+    assert_eq!(lines(b"a,b\n\n1,x\n\r\n\n2,y\n"), [3, 6]);
+    assert_eq!(lines(b"a,b\r1,x\r2,y\r"), [2, 3]);
+}
+
 #[test]
 fn a_source_without_header_gives_its_first_record_as_data() {
     let options = CsvOptions {
