@@ -37,6 +37,9 @@ impl Size {
                 access_detail: 0.04,
                 message_volume: 0.3,
                 record_detail: 0.2,
+                order_detail: 1.0,
+                interruptions_per_order: 0.2,
+                hints_per_chart: 0.2,
                 files: FilePeriod::Month,
             },
             Self::Hospital => Scale {
@@ -50,6 +53,9 @@ impl Size {
                 access_detail: 1.0,
                 message_volume: 1.0,
                 record_detail: 1.0,
+                order_detail: 2.5,
+                interruptions_per_order: 0.11,
+                hints_per_chart: 0.8,
                 files: FilePeriod::Day,
             },
             Self::System => Scale {
@@ -63,6 +69,9 @@ impl Size {
                 access_detail: 1.0,
                 message_volume: 1.0,
                 record_detail: 1.0,
+                order_detail: 2.5,
+                interruptions_per_order: 0.11,
+                hints_per_chart: 0.8,
                 files: FilePeriod::Day,
             },
         }
@@ -115,5 +124,11 @@ pub(crate) struct Scale {
     pub(crate) message_volume: f64,
     /// Share of the visits of which the clinical export tells everything: results, orders, notes.
     pub(crate) record_detail: f64,
+    /// How many orders a visit has, compared with the fewest that still show every problem.
+    pub(crate) order_detail: f64,
+    /// Interruptive alerts for an order. More in the demo than in life, so that each rule fires.
+    pub(crate) interruptions_per_order: f64,
+    /// The chance of the most usual hint when a chart is opened.
+    pub(crate) hints_per_chart: f64,
     pub(crate) files: FilePeriod,
 }

@@ -25,10 +25,10 @@ impl Term {
     }
 }
 
-const LOINC: &str = "http://loinc.org";
+pub(crate) const LOINC: &str = "http://loinc.org";
 const SNOMED: &str = "http://snomed.info/sct";
 const ICD10: &str = "http://hl7.org/fhir/sid/icd-10-cm";
-const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
+pub(crate) const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
 const CVX: &str = "http://hl7.org/fhir/sid/cvx";
 const LOCAL_LABORATORY: &str = "urn:oid:2.16.840.1.113883.19.5.7";
 pub(crate) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";

@@ -3,6 +3,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod draft;
+pub(crate) mod duty;
 pub(crate) mod message;
 pub(crate) mod note;
 pub(crate) mod order;

@@ -3,10 +3,12 @@
 
 mod activity;
 mod ai;
+mod cds;
 mod fhir;
 mod messages;
 mod notes;
 mod office;
+mod orders;
 mod workforce;
 
 use std::fs;
@@ -30,6 +32,8 @@ pub(crate) fn write_lasting(
     fhir::write_lasting((world, plan, planted), files)?;
     ai::write_lasting((world, planted), files)?;
     office::write_lasting((world, planted), files)?;
+    cds::write_lasting((world, planted), files)?;
+    orders::write_lasting((world, planted), files)?;
     Ok(())
 }
 
@@ -40,6 +44,8 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     notes::write_scene(scene, &acts, files)?;
     messages::write_scene(scene, &acts, files)?;
     office::write_scene(scene, files)?;
+    cds::write_scene(scene, &acts, files)?;
+    orders::write_scene(scene, &acts, files)?;
     ai::write_scene(scene, &acts.predictions, files)?;
     workforce::write_scene(scene, files)?;
     fhir::write_scene(scene, &acts, files)?;
@@ -65,6 +71,8 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
         (&activity::MAPPINGS, &activity::SOURCES),
         (&messages::MAPPINGS, &messages::SOURCES),
         (&office::MAPPINGS, &office::SOURCES),
+        (&cds::MAPPINGS, &cds::SOURCES),
+        (&orders::MAPPINGS, &orders::SOURCES),
         (&ai::MAPPINGS, &ai::SOURCES),
         (&fhir::MAPPINGS, &fhir::SOURCES),
     ];

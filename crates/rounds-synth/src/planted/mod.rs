@@ -6,6 +6,7 @@
 
 mod access;
 mod ai;
+pub(crate) mod alerts;
 pub(crate) mod clinicians;
 pub(crate) mod data;
 pub(crate) mod entry;
@@ -16,6 +17,7 @@ use crate::world::World;
 use access::Access;
 use ai::Ai;
 pub(crate) use ai::effects::AiEffects;
+use alerts::Alerts;
 use clinicians::Clinicians;
 use data::Data;
 pub(crate) use entry::Entry;
@@ -28,6 +30,7 @@ pub(crate) struct Planted {
     pub(crate) clinicians: Clinicians,
     pub(crate) ai: Ai,
     pub(crate) data: Data,
+    pub(crate) alerts: Alerts,
 }
 
 impl Planted {
@@ -38,6 +41,7 @@ impl Planted {
             clinicians: Clinicians::draw(world),
             ai: Ai::draw(world),
             data: Data::draw(world),
+            alerts: Alerts::draw(world),
         }
     }
 
@@ -52,6 +56,7 @@ impl Planted {
         entries.extend(self.clinicians.entries(world));
         entries.extend(self.ai.entries(world));
         entries.extend(self.data.entries(world));
+        entries.extend(self.alerts.entries());
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }

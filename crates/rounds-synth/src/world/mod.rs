@@ -6,7 +6,11 @@
 pub(crate) mod department;
 pub(crate) mod models;
 pub(crate) mod names;
+pub(crate) mod order_sets;
+pub(crate) mod orderables;
 pub(crate) mod patient;
+pub(crate) mod population;
+pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod site;
 pub(crate) mod staff;
@@ -19,6 +23,7 @@ use crate::random::{Random, Topic};
 use crate::size::{Scale, Size};
 pub(crate) use department::{Department, Setting};
 pub(crate) use patient::{Patient, PatientNumber};
+pub(crate) use rules::Rule;
 pub(crate) use schedule::{Shift, ShiftKind};
 pub(crate) use site::{Site, SiteKind};
 pub(crate) use staff::{Clinician, Job};
@@ -37,6 +42,8 @@ pub(crate) struct World {
     pub(crate) staff: Vec<Clinician>,
     /// Patients that each provider sees in clinic, by position in `staff`; empty for others.
     pub(crate) panels: Vec<Vec<PatientNumber>>,
+    /// The rules of decision support.
+    pub(crate) rules: Vec<Rule>,
     /// Who of the patients works here: pairs of patient and position in `staff`, by patient.
     employees: Vec<(PatientNumber, usize)>,
 }
@@ -62,6 +69,7 @@ impl World {
             departments,
             staff: Vec::new(),
             panels: Vec::new(),
+            rules: Vec::new(),
             employees: Vec::new(),
         };
         let (people, departments) = staff::all(&world);
@@ -69,6 +77,7 @@ impl World {
         world.departments = departments;
         world.employees = staff::employees(&world.staff);
         world.panels = patient::panels(&world);
+        world.rules = rules::all(&world);
         Ok(world)
     }
 
