@@ -7,6 +7,9 @@ const LOINC: &str = "http://loinc.org";
 /// The laboratories' own codes.
 pub(crate) const LOCAL: &str = "urn:oid:2.16.840.1.113883.19.5.7";
 
+/// The name of that system in HL7 v2.
+pub(crate) const LOCAL_NAME: &str = "LAB";
+
 /// One thing that is measured.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Test {
@@ -183,3 +186,15 @@ pub(crate) const RESPIRATORY_RATE: Test = test(
     0,
 );
 pub(crate) const WEIGHT: Test = test(("29463-7", "Body weight"), "WT", "kg", (50.0, 100.0), 1);
+
+/// High or low, as against the usual range.
+pub(crate) fn flag(test: &Test, value: f64) -> Option<(&'static str, &'static str)> {
+    let (low, high) = test.usual;
+    if value < low {
+        Some(("L", "Low"))
+    } else if value > high {
+        Some(("H", "High"))
+    } else {
+        None
+    }
+}

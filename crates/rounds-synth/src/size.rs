@@ -36,7 +36,7 @@ impl Size {
                 patients_per_hospital: 4_000,
                 access_detail: 0.04,
                 message_volume: 0.3,
-                record_detail: 0.2,
+                record_detail: 0.13,
                 order_detail: 1.0,
                 interruptions_per_order: 0.2,
                 hints_per_chart: 0.2,

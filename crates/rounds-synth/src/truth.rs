@@ -1,5 +1,6 @@
 //! What was planted, written down apart from the data: `truth.json` for programs and
-//! `problems.csv` for people.
+//! `problems.csv` for people, and who
+//! was registered twice, in `duplicate_patients.csv`.
 
 use std::fs;
 use std::io;
@@ -8,8 +9,8 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::output::Row;
-use crate::planted::Entry;
-use crate::world::World;
+use crate::planted::{Entry, Planted};
+use crate::world::{World, patient};
 
 /// Writes both files into `folder`.
 pub(crate) fn write(
@@ -47,4 +48,22 @@ pub(crate) fn write(
         table.push('\n');
     }
     fs::write(folder.join("problems.csv"), table)
+}
+
+/// Writes the pairs of ids that are one person.
+pub(crate) fn write_duplicates(folder: &Path, world: &World, planted: &Planted) -> io::Result<()> {
+    let mut table = "patient_id,duplicate_id,site_id,from\n".to_owned();
+    if let Some((site, span, people)) = planted.data.registered_twice() {
+        let from = world.calendar.date(span.from);
+        for number in people {
+            let row = Row::new()
+                .text(&patient::id(*number))
+                .text(&patient::second_id(*number))
+                .text(&world.site(site).id)
+                .plain(from);
+            table.push_str(row.line());
+            table.push('\n');
+        }
+    }
+    fs::write(folder.join("duplicate_patients.csv"), table)
 }

@@ -108,6 +108,7 @@ pub fn write(settings: &Settings) -> Result<Summary, SynthError> {
         &entries,
     )
     .map_err(at)?;
+    truth::write_duplicates(&settings.out.join("truth"), &world, &planted).map_err(at)?;
     files.sort();
     let decoys = entries.iter().filter(|entry| entry.decoy).count();
     let last = days.last().copied().unwrap_or(Day(0));

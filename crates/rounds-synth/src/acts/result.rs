@@ -4,9 +4,10 @@
 use super::Order;
 use crate::calendar::Moment;
 use crate::course::{Visit, VisitKind};
-use crate::laboratory::Panel;
+use crate::laboratory::{GLUCOSE, GLUCOSE_IN_SERUM, Panel, Test};
 use crate::random::{Random, Topic};
 use crate::scene::Scene;
+use crate::terms::Term;
 use crate::world::Patient;
 
 const RESULTS: Topic = Topic::new("results");
@@ -27,7 +28,7 @@ pub(crate) struct Sample {
     pub(crate) panel: Panel,
     pub(crate) taken_at: Moment,
     pub(crate) issued_at: Moment,
-    /// One value for each test of the panel, in its usual unit.
+    /// One value for each test of the panel, as the laboratory sends it under its usual unit.
     pub(crate) values: Vec<f64>,
 }
 
@@ -72,6 +73,22 @@ pub(crate) fn of(scene: &Scene<'_>, orders: &[Order]) -> Measured {
         subject.samples(orders, &mut measured.samples);
     }
     measured
+}
+
+/// The tests of a sample with their values, counted.
+pub(crate) fn numbered(sample: &Sample) -> impl Iterator<Item = (usize, (&'static Test, f64))> {
+    let tests = sample.panel.tests().iter();
+    tests.zip(sample.values.iter().copied()).enumerate()
+}
+
+/// The standard code that the site's laboratory uses for a test on the scene's day.
+pub(crate) fn code(scene: &Scene<'_>, test: &Test) -> Term {
+    let data = &scene.planted.data;
+    if test.local_code == GLUCOSE && data.glucose_is_of_serum(scene.here().site, scene.day) {
+        GLUCOSE_IN_SERUM
+    } else {
+        test.code
+    }
 }
 
 /// The order of this visit that asked for the panel.
@@ -192,13 +209,25 @@ impl Subject<'_> {
         }
     }
 
+    /// In mg/dL, or in what the laboratory takes for it.
+    fn creatinine(&self, random: &mut Random) -> f64 {
+        let ill = f64::from(u8::from(self.visit.septic));
+        let usual = self.person.creatinine_mg_dl + 0.5 * ill;
+        let scene = self.scene;
+        let factor = scene
+            .planted
+            .data
+            .creatinine_factor(scene.here().site, scene.day);
+        (usual + random.normal(0.0, 0.1)).max(0.3) * factor
+    }
+
     fn values(&self, panel: Panel, random: &mut Random) -> Vec<f64> {
         let ill = f64::from(u8::from(self.visit.septic));
         match panel {
             Panel::Metabolic => vec![
                 random.normal(139.0, 2.6),
                 random.normal(4.2, 0.4).clamp(2.4, 7.2),
-                (self.person.creatinine_mg_dl + 0.5 * ill + random.normal(0.0, 0.1)).max(0.3),
+                self.creatinine(random),
                 if self.person.diabetes {
                     random.log_normal(150.0, 0.25)
                 } else {

@@ -4,7 +4,8 @@
 mod activity;
 mod ai;
 mod cds;
-mod fhir;
+pub(crate) mod fhir;
+mod hl7v2;
 mod messages;
 mod notes;
 mod office;
@@ -15,7 +16,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::acts::Acts;
+use crate::acts::{Acts, result};
 use crate::calendar::Day;
 use crate::course::Plan;
 use crate::output::Files;
@@ -48,7 +49,9 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     orders::write_scene(scene, &acts, files)?;
     ai::write_scene(scene, &acts.predictions, files)?;
     workforce::write_scene(scene, files)?;
-    fhir::write_scene(scene, &acts, files)?;
+    let measured = result::of(scene, &acts.orders);
+    fhir::write_scene(scene, (&acts, &measured), files)?;
+    hl7v2::write_scene(scene, &measured, files)?;
     Ok(())
 }
 

@@ -107,6 +107,11 @@ pub(crate) fn id(number: PatientNumber) -> String {
     format!("pat-{number:07}")
 }
 
+/// The id that a second registration of this patient has.
+pub(crate) fn second_id(number: PatientNumber) -> String {
+    format!("pat-r{number:07}")
+}
+
 /// First number and count of the household that `number` belongs to, and its place in it.
 fn household(seed: u64, number: PatientNumber) -> (PatientNumber, u32) {
     let block = number / BLOCK;

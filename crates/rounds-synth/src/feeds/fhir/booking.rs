@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::record::Record;
 use super::resource::{at, changed, concept, reference, set};
 use super::{APPOINTMENT, Export, SLOT};
+use crate::calendar::Moment;
 use crate::course::clinic::Slot;
 use crate::course::{Ending, Visit, VisitKind};
 use crate::random::Topic;
@@ -69,7 +70,7 @@ fn appointment(scene: &Scene<'_>, (slot, told): (&Slot, bool), visit: &Visit) ->
     };
     let booked = visit.booked_at.unwrap_or(visit.start);
     let updated = match visit.ending {
-        Ending::Cancelled => cancelled_at(&record),
+        Ending::Cancelled => cancelled_at(scene, visit),
         Ending::NoShow => slot.end,
         _ => visit.start,
     };
@@ -109,10 +110,9 @@ fn appointment(scene: &Scene<'_>, (slot, told): (&Slot, bool), visit: &Visit) ->
 }
 
 /// Somewhere between the booking and the appointment, more often near the end.
-pub(super) fn cancelled_at(record: &Record<'_>) -> crate::calendar::Moment {
-    let visit = record.visit;
+pub(in super::super) fn cancelled_at(scene: &Scene<'_>, visit: &Visit) -> Moment {
     let booked = visit.booked_at.unwrap_or(visit.start);
     let minutes = visit.start.minutes_since(booked).max(0.0);
-    let share = record.random(CANCELLED).unit().sqrt();
+    let share = scene.random(CANCELLED, &[visit.number]).unit().sqrt();
     booked.after_minutes(minutes * share)
 }

@@ -8,7 +8,6 @@ use super::record::Record;
 use super::resource::meta;
 use super::{DOCUMENT, Export};
 use crate::acts::{Acts, Note};
-use crate::course::VisitKind;
 
 /// The notes about visits of which everything is told.
 pub(super) fn write(
@@ -25,11 +24,7 @@ pub(super) fn write(
 }
 
 fn document(record: &Record<'_>, note: &Note) -> Value {
-    let (code, display) = match record.visit.kind {
-        VisitKind::Emergency => ("34111-5", "Emergency department Note"),
-        VisitKind::Inpatient => ("11506-3", "Progress note"),
-        VisitKind::Office | VisitKind::Video => ("34131-3", "Outpatient Progress note"),
-    };
+    let (code, display) = note.kind.loinc();
     let id = format!("doc-{}", note.number);
     json!({
         "resourceType": "DocumentReference", "id": id,

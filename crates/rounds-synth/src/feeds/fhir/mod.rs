@@ -27,14 +27,18 @@ use std::io;
 use serde_json::Value;
 
 use super::Configuration;
-use crate::acts::{Acts, result};
+use crate::acts::Acts;
+use crate::acts::result::Measured;
 use crate::calendar::Day;
 use crate::course::Plan;
 use crate::output::{Feed, Files};
 use crate::planted::Planted;
 use crate::scene::Scene;
 use crate::world::{Setting, World};
+pub(super) use booking::cancelled_at;
+pub(super) use people::{patient_id, second_record_number};
 use record::Record;
+pub(super) use record::is_detailed;
 
 /// How the folder is loaded.
 pub(crate) const SOURCES: [Configuration; 1] = [(
@@ -106,7 +110,11 @@ fn write(files: &mut Files, feed: Feed, resource: &Value) -> io::Result<()> {
 }
 
 /// What one department leaves behind on one day.
-pub(crate) fn write_scene(scene: &Scene<'_>, acts: &Acts, files: &mut Files) -> io::Result<()> {
+pub(crate) fn write_scene(
+    scene: &Scene<'_>,
+    (acts, measured): (&Acts, &Measured),
+    files: &mut Files,
+) -> io::Result<()> {
     // The others only look at visits that belong to a ward, an emergency department or a clinic.
     if matches!(
         scene.here().setting,
@@ -131,9 +139,8 @@ pub(crate) fn write_scene(scene: &Scene<'_>, acts: &Acts, files: &mut Files) -> 
     }
     order::write(&mut export, &records, acts)?;
     document::write(&mut export, &records, acts)?;
-    let measured = result::of(scene, &acts.orders);
-    observation::write(&mut export, &records, &measured)?;
-    report::write(&mut export, &records, &measured)
+    observation::write(&mut export, &records, measured)?;
+    report::write(&mut export, &records, measured)
 }
 
 /// At the end of one period a file ends in the middle of a line.

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::record::Record;
 use super::resource::{concept, meta, quantity, set};
 use super::{Export, OBSERVATION};
-use crate::acts::result::{Measured, Sample, Vitals};
+use crate::acts::result::{self, Measured, Sample, Vitals};
 use crate::calendar::Moment;
 use crate::course::VisitKind;
 use crate::laboratory::{
-    CREATININE, GLUCOSE, GLUCOSE_IN_SERUM, HEART_RATE, LOCAL, Panel, RESPIRATORY_RATE, TEMPERATURE,
-    Test, WEIGHT,
+    HEART_RATE, LOCAL, Panel, RESPIRATORY_RATE, TEMPERATURE, Test, WEIGHT, flag,
 };
 use crate::random::Topic;
 use crate::terms::{BLOOD_PRESSURE, DIASTOLIC, SYSTOLIC};
@@ -33,7 +32,7 @@ pub(super) fn write(
     }
     for sample in &measured.samples {
         if let Some(record) = records.get(sample.visit).filter(|it| is_told(it, sample)) {
-            for (position, measured) in numbered(sample) {
+            for (position, measured) in result::numbered(sample) {
                 let result = laboratory_result(record, sample, (position, measured));
                 export.put(OBSERVATION, result)?;
             }
@@ -49,14 +48,6 @@ pub(super) fn is_told(record: &Record<'_>, sample: &Sample) -> bool {
     let data = &scene.planted.data;
     let silent = data.silent("Observation", scene.here().site, scene.day);
     !silent && (record.detailed || sample.panel == Panel::Hba1c)
-}
-
-/// The tests of a sample with their values, counted.
-pub(in super::super) fn numbered(
-    sample: &Sample,
-) -> impl Iterator<Item = (usize, (&'static Test, f64))> {
-    let tests = sample.panel.tests().iter();
-    tests.zip(sample.values.iter().copied()).enumerate()
 }
 
 /// The id of the Observation of a test of a sample.
@@ -142,15 +133,14 @@ fn laboratory_result(
     let head = (result_id(sample, position), "observation-lab", "laboratory");
     let mut result = observation(record, head, (sample.taken_at, sample.issued_at));
     set(&mut result, "code", code(record, sample.panel, test));
-    let reported = reported_value(record, test, value);
-    let value_quantity = quantity(reported, test.unit, test.decimals);
+    let value_quantity = quantity(value, test.unit, test.decimals);
     set(&mut result, "valueQuantity", value_quantity);
     let (low, high) = test.usual;
     let range = json!([{
         "low": quantity(low, test.unit, test.decimals),
         "high": quantity(high, test.unit, test.decimals)}]);
     set(&mut result, "referenceRange", range);
-    if let Some((flag, words)) = flag(test, reported) {
+    if let Some((flag, words)) = flag(test, value) {
         let flag = json!([concept("v3-ObservationInterpretation", flag, words)]);
         set(&mut result, "interpretation", flag);
     }
@@ -170,44 +160,17 @@ fn laboratory_result(
     result
 }
 
-/// The number that the laboratory sends under the usual unit's name.
-pub(in super::super) fn reported_value(record: &Record<'_>, test: &Test, value: f64) -> f64 {
-    let scene = record.scene;
-    let data = &scene.planted.data;
-    if test.local_code == CREATININE {
-        value * data.creatinine_factor(scene.here().site, scene.day)
-    } else {
-        value
-    }
-}
-
 /// LOINC and the laboratory's own code, or its own alone.
 fn code(record: &Record<'_>, panel: Panel, test: &Test) -> Value {
     let scene = record.scene;
     let (site, day) = (scene.here().site, scene.day);
     let data = &scene.planted.data;
     let own = json!({"system": LOCAL, "code": test.local_code});
-    let standard = if test.local_code == GLUCOSE && data.glucose_is_of_serum(site, day) {
-        GLUCOSE_IN_SERUM
-    } else {
-        test.code
-    };
+    let standard = result::code(scene, test);
     let is_local = panel == Panel::BloodCount && data.blood_count_is_local(site, day);
     if is_local {
         json!({"coding": [own], "text": test.code.display})
     } else {
         json!({"coding": [standard.coding(), own], "text": standard.display})
-    }
-}
-
-/// High or low, as against the usual range.
-pub(in super::super) fn flag(test: &Test, value: f64) -> Option<(&'static str, &'static str)> {
-    let (low, high) = test.usual;
-    if value < low {
-        Some(("L", "Low"))
-    } else if value > high {
-        Some(("H", "High"))
-    } else {
-        None
     }
 }

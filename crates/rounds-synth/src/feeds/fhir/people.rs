@@ -30,15 +30,15 @@ pub(in super::super) fn patient_id(
     (site, day): (usize, Day),
 ) -> String {
     if planted.data.is_registered_anew(number, site, day) {
-        second_id(number)
+        patient::second_id(number)
     } else {
         patient::id(number)
     }
 }
 
-/// The id that a second registration of this patient has.
-pub(crate) fn second_id(number: PatientNumber) -> String {
-    format!("pat-r{number:07}")
+/// The medical record number of that registration.
+pub(in super::super) fn second_record_number(number: PatientNumber) -> String {
+    format!("H{:07}", 7_000_000 + number)
 }
 
 /// A patient as the export describes them.
@@ -153,11 +153,11 @@ impl<'a> Subject<'a> {
             random.between(0, 9_999)
         );
         let from = world.calendar.moment(span.from, 300.0);
-        set(&mut again, "id", json!(second_id(number)));
+        set(&mut again, "id", json!(patient::second_id(number)));
         set(&mut again, "meta", meta(world, from, "patient"));
         let official = json!([{"use": "official", "family": name.0, "given": [name.1]}]);
         set(&mut again, "name", official);
-        let identifiers = json!([record_number(&format!("H{:07}", 7_000_000 + number))]);
+        let identifiers = json!([record_number(&second_record_number(number))]);
         set(&mut again, "identifier", identifiers);
         let telecom = json!([{"system": "phone", "use": "mobile", "value": phone}]);
         set(&mut again, "telecom", telecom);

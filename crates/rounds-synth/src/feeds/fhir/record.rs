@@ -10,7 +10,7 @@ use crate::course::{Visit, VisitKind};
 use crate::random::{Random, Topic};
 use crate::scene::Scene;
 use crate::terms::{Illness, illness_at};
-use crate::world::Patient;
+use crate::world::{Patient, World};
 
 const DETAIL: Topic = Topic::new("record detail");
 
@@ -24,6 +24,12 @@ pub(super) struct Record<'a> {
     pub(super) detailed: bool,
 }
 
+/// Whether everything about a visit is exported.
+pub(in super::super) fn is_detailed(world: &World, visit: &Visit) -> bool {
+    let share = world.scale.record_detail;
+    world.random(DETAIL, &[visit.number]).chance(share)
+}
+
 impl<'a> Record<'a> {
     pub(super) fn new(scene: &'a Scene<'a>, visit: &'a Visit) -> Self {
         let world = scene.world;
@@ -34,9 +40,7 @@ impl<'a> Record<'a> {
             visit,
             person: world.patient(visit.patient),
             patient_id: patient_id(scene.planted, visit.patient, (site, day)),
-            detailed: world
-                .random(DETAIL, &[visit.number])
-                .chance(world.scale.record_detail),
+            detailed: is_detailed(world, visit),
         }
     }
 

@@ -4,11 +4,11 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::observation::{is_told, numbered, result_id};
+use super::observation::{is_told, result_id};
 use super::record::Record;
 use super::resource::{concept, meta, reference, set};
 use super::{Export, REPORT};
-use crate::acts::result::{Measured, Sample};
+use crate::acts::result::{self, Measured, Sample};
 
 /// The reports of the samples that are exported.
 pub(super) fn write(
@@ -25,7 +25,7 @@ pub(super) fn write(
 }
 
 fn report(record: &Record<'_>, sample: &Sample) -> Value {
-    let results: Vec<Value> = numbered(sample)
+    let results: Vec<Value> = result::numbered(sample)
         .map(|(position, _)| reference("Observation", &result_id(sample, position)))
         .collect();
     let organization = record.scene.site().organization_id();

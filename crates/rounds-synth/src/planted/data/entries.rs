@@ -1,9 +1,9 @@
 //! What the truth says about the quality of the data.
 
 use super::super::entry::{Area, Entry, Seen, Span, Target};
-use super::{AtSite, Data, RESULTS_INTERFACE, SCHEDULING_INTERFACE};
+use super::{AtSite, Data, RESULTS_INTERFACE, SCHEDULING_INTERFACE, interface_name};
 use crate::calendar::Day;
-use crate::world::World;
+use crate::world::{Site, World};
 
 /// The words of one entry, apart from where and when.
 struct Words {
@@ -87,14 +87,11 @@ fn results_silent(site: &str) -> Words {
         size: (0.0, "times the usual laboratory results"),
         notice: STEWARD,
         story: format!("The interface of the laboratory of {site} stops: no result arrives."),
-        seen_in: vec![
-            Seen::by(
-                "interface.volume",
-                &[("feed", RESULTS_INTERFACE)],
-                Some("down"),
-            ),
-            Seen::by("data.results", &[("organization", site)], Some("down")),
-        ],
+        seen_in: vec![Seen::by(
+            "interface.volume",
+            &[("feed", &interface_name(RESULTS_INTERFACE, site))],
+            Some("down"),
+        )],
     }
 }
 
@@ -107,7 +104,7 @@ fn scheduling_silent(site: &str) -> Words {
         story: format!("Messages about appointments of {site} no longer arrive."),
         seen_in: vec![Seen::by(
             "interface.volume",
-            &[("feed", SCHEDULING_INTERFACE)],
+            &[("feed", &interface_name(SCHEDULING_INTERFACE, site))],
             Some("down"),
         )],
     }
@@ -247,17 +244,17 @@ fn holidays(world: &World) -> Option<Entry> {
     let christmas = calendar
         .days()
         .find(|day| calendar.holiday(*day) == Some("Christmas Day"))?;
+    let quiet = |site: &Site| {
+        let feed = interface_name(SCHEDULING_INTERFACE, &site.name);
+        Seen::by("interface.volume", &[("feed", &feed)], Some("down"))
+    };
     let words = Words {
         id: "data-decoy-quiet-holidays",
         kind: "holiday-dip",
         size: (0.4, "times the usual messages"),
         notice: "nobody: it happens every year",
         story: "Interfaces of clinics are quiet at the turn of the year.".into(),
-        seen_in: vec![Seen::by(
-            "interface.volume",
-            &[("feed", SCHEDULING_INTERFACE)],
-            Some("down"),
-        )],
+        seen_in: world.sites.iter().map(quiet).collect(),
     };
     let days = Span::of(Day(christmas.0 - 1)..Day(christmas.0 + 9));
     Some(entry(words, (target("system", "all", "all sites"), days)))

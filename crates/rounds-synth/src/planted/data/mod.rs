@@ -20,6 +20,12 @@ const LOST_SHARE: f64 = 0.6;
 pub(crate) const RESULTS_INTERFACE: &str = "ORU";
 /// The interface of appointments.
 pub(crate) const SCHEDULING_INTERFACE: &str = "SIU";
+/// What people call the interface of a site that carries these messages; `interface.message` has
+/// it as the name of the feed.
+pub(crate) fn interface_name(message: &str, site: &str) -> String {
+    format!("{site} {message}")
+}
+
 /// Micromoles per litre of creatinine in a milligram per decilitre.
 const CREATININE_UMOL_PER_MG_DL: f64 = 88.42;
 
