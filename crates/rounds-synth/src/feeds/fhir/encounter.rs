@@ -27,11 +27,9 @@ pub(super) fn encounter(record: &Record<'_>) -> Value {
             "value": format!("V{}", visit.number)}],
         "status": if over { "finished" } else { "in-progress" },
         "class": {"system": ACT_CODE, "code": code, "display": words},
-        "type": [kind.concept()],
+        "type": [{"coding": [kind.coding()]}],
         "subject": record.subject(),
-        "participant": [{
-            "type": [concept("v3-ParticipationType", "PPRF", "primary performer")],
-            "individual": record.practitioner(visit.clinician)}],
+        "participant": [{"individual": record.practitioner(visit.clinician)}],
         "period": period,
         "reasonCode": [{"coding": [illness.snomed.coding(), illness.icd10.coding()]}],
         "location": [{"location": {

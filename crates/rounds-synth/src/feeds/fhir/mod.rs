@@ -20,6 +20,8 @@ mod places;
 mod record;
 mod report;
 mod resource;
+#[cfg(test)]
+mod tests;
 mod treatment;
 
 use std::io;

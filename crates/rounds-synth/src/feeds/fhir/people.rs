@@ -223,11 +223,12 @@ pub(super) fn write_confirmed(export: &mut Export<'_, '_>, record: &Record<'_>) 
         return Ok(());
     }
     let subject = Subject::new(scene.world, (scene.plan, scene.planted), &record.person);
-    let mut patient = subject.patient();
-    if subject.died.is_none() {
-        let confirmed = meta(scene.world, visit.start, "patient");
-        set(&mut patient, "meta", confirmed);
+    if subject.died.is_some() {
+        return Ok(());
     }
+    let mut patient = subject.patient();
+    let confirmed = meta(scene.world, visit.start, "patient");
+    set(&mut patient, "meta", confirmed);
     let at_site = (scene.here().site, scene.day);
     let data = &scene.planted.data;
     if data.loses_birth_date(scene.world, at_site, visit.number)
