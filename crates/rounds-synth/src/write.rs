@@ -85,13 +85,14 @@ pub fn write(settings: &Settings) -> Result<Summary, SynthError> {
     let span = (data_first, settings.end);
     let mut world = World::new(settings.seed, settings.size, span)?;
     let days = days(settings, &world.calendar)?;
-    let planted = if settings.clean {
+    let mut planted = if settings.clean {
         Planted::none()
     } else {
         Planted::draw(&world)
     };
     world.changes = planted.clinicians.changes();
     let plan = Plan::new(&world, &planted);
+    planted.privacy.settle(&world, &plan);
     let at = |source| SynthError::File {
         folder: settings.out.display().to_string(),
         source,
@@ -109,6 +110,8 @@ pub fn write(settings: &Settings) -> Result<Summary, SynthError> {
     )
     .map_err(at)?;
     truth::write_duplicates(&settings.out.join("truth"), &world, &planted).map_err(at)?;
+    let truth = settings.out.join("truth");
+    feeds::activity::write_truth(&truth, story, &days).map_err(at)?;
     files.sort();
     let decoys = entries.iter().filter(|entry| entry.decoy).count();
     let last = days.last().copied().unwrap_or(Day(0));

@@ -1,7 +1,7 @@
 //! What the systems export. Each feed is a folder with its lines, its mapping and its source; all
 //! are written from the same scenes.
 
-mod activity;
+pub(crate) mod activity;
 mod ai;
 mod cds;
 pub(crate) mod fhir;
@@ -10,6 +10,7 @@ mod messages;
 mod notes;
 mod office;
 mod orders;
+mod relationships;
 mod workforce;
 
 use std::fs;
@@ -35,6 +36,7 @@ pub(crate) fn write_lasting(
     office::write_lasting((world, planted), files)?;
     cds::write_lasting((world, planted), files)?;
     orders::write_lasting((world, planted), files)?;
+    relationships::write_lasting((world, planted), files)?;
     Ok(())
 }
 
@@ -78,6 +80,7 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
         (&orders::MAPPINGS, &orders::SOURCES),
         (&ai::MAPPINGS, &ai::SOURCES),
         (&fhir::MAPPINGS, &fhir::SOURCES),
+        (&relationships::MAPPINGS, &relationships::SOURCES),
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;

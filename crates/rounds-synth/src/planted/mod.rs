@@ -10,6 +10,7 @@ pub(crate) mod alerts;
 pub(crate) mod clinicians;
 pub(crate) mod data;
 pub(crate) mod entry;
+pub(crate) mod privacy;
 
 use crate::calendar::Day;
 use crate::random::Random;
@@ -22,6 +23,7 @@ use clinicians::Clinicians;
 use data::Data;
 pub(crate) use entry::Entry;
 use entry::Target;
+use privacy::Privacy;
 
 /// Everything planted, by area.
 #[derive(Debug, Default)]
@@ -31,6 +33,7 @@ pub(crate) struct Planted {
     pub(crate) ai: Ai,
     pub(crate) data: Data,
     pub(crate) alerts: Alerts,
+    pub(crate) privacy: Privacy,
 }
 
 impl Planted {
@@ -42,6 +45,7 @@ impl Planted {
             ai: Ai::draw(world),
             data: Data::draw(world),
             alerts: Alerts::draw(world),
+            privacy: Privacy::draw(),
         }
     }
 
@@ -57,6 +61,7 @@ impl Planted {
         entries.extend(self.ai.entries(world));
         entries.extend(self.data.entries(world));
         entries.extend(self.alerts.entries());
+        entries.extend(self.privacy.entries());
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }

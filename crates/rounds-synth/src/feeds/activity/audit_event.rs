@@ -25,6 +25,11 @@ pub(super) struct Lines {
     line: String,
 }
 
+/// The name of a site's audit log.
+pub(super) fn source_system(site: &str) -> String {
+    format!("{site}-audit")
+}
+
 /// The id of an event: process and second of the clock.
 pub(super) fn event_id(author: &Author, event: &Event) -> String {
     let mut id = String::new();

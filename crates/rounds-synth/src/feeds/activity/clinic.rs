@@ -11,8 +11,8 @@ use crate::world::{Job, Setting};
 
 const CLINIC: Topic = Topic::new("activity in clinic");
 const EVENING: Topic = Topic::new("activity in the evening");
-const REVIEW_SECONDS: f64 = 265.0;
-const VISIT_SECONDS: f64 = 290.0;
+const REVIEW_SECONDS: f64 = 150.0;
+const VISIT_SECONDS: f64 = 275.0;
 
 /// Hands out the work of the day's visits.
 pub(super) fn add(crew: &mut Crew<'_>) {
@@ -54,7 +54,7 @@ pub(super) fn add(crew: &mut Crew<'_>) {
     calls(crew);
 }
 
-/// What providers do at home after a day at work: reading ahead and finishing.
+/// What providers read at home after a day at work, beside the notes and messages they finish.
 fn evenings(crew: &mut Crew<'_>) {
     let scene = crew.scene;
     let at_work: Vec<usize> = scene.at_work().map(|(person, _)| person.position).collect();
@@ -66,8 +66,8 @@ fn evenings(crew: &mut Crew<'_>) {
                 .planted
                 .clinicians
                 .home_factor(scene.department, scene.day)
-            * random.log_normal(0.8, 0.5);
-        if minutes < 3.0 {
+            * random.log_normal(0.2, 0.5);
+        if minutes < 2.0 {
             continue;
         }
         let begins = random.within(18.5 * 60.0, 20.8 * 60.0);

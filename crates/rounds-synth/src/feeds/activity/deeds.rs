@@ -14,7 +14,7 @@ use crate::world::Setting;
 const DEEDS: Topic = Topic::new("deeds");
 /// Seconds of order entry for each order in a clinic: of 62 minutes of eight scheduled hours
 /// (Arndt et al. 2024).
-const ORDER_SECONDS: f64 = 70.0;
+const ORDER_SECONDS: f64 = 100.0;
 /// Seconds for each message, of 71 minutes of eight scheduled hours (the same).
 const MESSAGE_SECONDS: f64 = 62.0;
 

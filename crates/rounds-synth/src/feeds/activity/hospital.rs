@@ -15,7 +15,7 @@ const NURSE_ROUND_SECONDS: f64 = 230.0;
 /// Chance that another department is asked about a patient on a day.
 const CONSULT_CHANCE: f64 = 0.22;
 /// Patients that one resident follows at most.
-const RESIDENT_PATIENTS: u64 = 12;
+const RESIDENT_PATIENTS: u64 = 10;
 
 /// Hands out the work of the day's stays and emergency visits.
 pub(super) fn add(crew: &mut Crew<'_>) {
@@ -65,7 +65,7 @@ fn stay(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
     let residents = crew.duties.iter().filter(|duty| duty.job == Job::Resident);
     let residents = residents.count() as u64 / 2;
     if visit.number % (scene_beds(crew) / 2).max(1) < residents * RESIDENT_PATIENTS {
-        reads(crew, 425.0 + jitter, visit.number, 560.0, resides);
+        reads(crew, 425.0 + jitter, visit.number, 400.0, resides);
         reads(crew, 790.0 + jitter * 2.0, visit.number, 400.0, resides);
         reads(crew, 1_090.0 + jitter / 4.0, visit.number, 160.0, resides);
     }
@@ -85,12 +85,12 @@ fn emergency_visit(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
     let minutes = visit.end.minutes_since(visit.start);
     let desk = crew.on_duty(minute, visit.number, |job| job == Job::Registrar);
     if let Some(desk) = desk {
-        let seconds = random.within(70.0, 160.0);
+        let seconds = random.within(60.0, 110.0);
         crew.diary(desk)
             .work(visit.start, seconds, DESK, Some(chart(visit)));
     }
     let doctor = visit.clinician;
-    for (share, seconds) in [(0.06, 300.0), (0.5, 170.0), (0.9, 150.0)] {
+    for (share, seconds) in [(0.06, 480.0), (0.5, 300.0), (0.9, 240.0)] {
         let at = visit.start.after_minutes(minutes * share);
         let seconds = seconds * random.within(0.6, 1.4);
         crew.diary(doctor)

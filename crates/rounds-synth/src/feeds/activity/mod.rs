@@ -12,6 +12,7 @@ mod crew;
 mod deeds;
 pub(crate) mod diary;
 mod hospital;
+mod labelled;
 mod log;
 mod support;
 
@@ -50,6 +51,8 @@ pub(crate) const MAPPINGS: [Configuration; 2] = [
     ),
 ];
 
+pub(crate) use labelled::write_truth;
+
 const EVENTS: Topic = Topic::new("events");
 
 /// What the day leaves in the log of the department's site.
@@ -86,6 +89,7 @@ fn each_person(scene: &Scene<'_>, acts: &Acts, mut tell: impl FnMut(&Author, &[E
     }
     deeds::add(&mut crew, acts);
     background::add(&mut crew);
+    labelled::add(&mut crew);
     let world = scene.world;
     let told = world.scale.access_detail;
     // An extract does not know what lies ahead.

@@ -1,0 +1,584 @@
+//! Accesses that look like those of `problems.rs` and have a good reason: one story for each rule.
+
+use super::people::{Look, People};
+use super::{Access, Draft, Style, Telling, draft};
+use crate::calendar::Day;
+use crate::course::{Ending, Visit, VisitKind};
+use crate::world::{Clinician, Job, Setting};
+
+const WITHOUT_VISIT: Option<(&str, &str)> = Some(("privacy.patients_without_visit", "up"));
+
+const fn decoy(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
+    Telling {
+        rule,
+        kind,
+        decoy: true,
+        story,
+        seen: None,
+    }
+}
+
+const fn seen(telling: Telling, seen: Option<(&'static str, &'static str)>) -> Telling {
+    Telling { seen, ..telling }
+}
+
+type Finder = fn(&mut People<'_>) -> Vec<Access>;
+
+const REASONS: [(Telling, Finder); 21] = [
+    (
+        decoy(
+            "R1",
+            "own-portal",
+            "Somebody of the staff sees their own record with their own portal account.",
+        ),
+        own_portal,
+    ),
+    (
+        decoy(
+            "R2",
+            "surname-by-chance",
+            "A clinician treats a patient who has the same surname by chance.",
+        ),
+        same_surname,
+    ),
+    (
+        decoy(
+            "R3",
+            "household-emergency",
+            "Somebody's relative comes to the emergency department while they are on duty there.",
+        ),
+        household_emergency,
+    ),
+    (
+        decoy(
+            "R4",
+            "household-stay",
+            "Somebody's relative is a patient of the ward they work in.",
+        ),
+        household_stay,
+    ),
+    (
+        decoy(
+            "R5",
+            "neighbour-treated",
+            "A clinician treats a patient from the same neighbourhood.",
+        ),
+        neighbour,
+    ),
+    (
+        decoy(
+            "R6",
+            "co-worker-treated",
+            "A colleague is a patient, and the clinician in charge reads the chart.",
+        ),
+        colleague,
+    ),
+    (
+        decoy(
+            "R7",
+            "staff-emergency",
+            "One of the staff comes to the emergency department and is treated there.",
+        ),
+        colleague_emergency,
+    ),
+    (
+        decoy(
+            "R8",
+            "confidential-treated",
+            "The clinician in charge reads a confidential record.",
+        ),
+        confidential,
+    ),
+    (
+        decoy(
+            "R9",
+            "trauma-team",
+            "A whole team of the emergency department works on one patient.",
+        ),
+        team,
+    ),
+    (
+        decoy(
+            "R10",
+            "late-coding-query",
+            "A coder finishes the chart of a patient who died weeks before.",
+        ),
+        late_coding,
+    ),
+    (
+        decoy(
+            "R11",
+            "calls-after-discharge",
+            "A nurse of the ward calls a patient after discharge, as the programme asks.",
+        ),
+        follow_up,
+    ),
+    (
+        decoy(
+            "R12",
+            "float-nurse",
+            "A nurse of another ward helps out for a day.",
+        ),
+        float_nurse,
+    ),
+    (
+        decoy(
+            "R13",
+            "pharmacist-review",
+            "A pharmacist checks the medicines of patients of psychiatry in hospital.",
+        ),
+        pharmacist,
+    ),
+    (
+        seen(
+            decoy(
+                "R14",
+                "break-glass-with-reason",
+                "On a bad day the emergency department opens many protected charts and documents why.",
+            ),
+            Some(("privacy.break_glass", "up")),
+        ),
+        break_glass,
+    ),
+    (
+        decoy(
+            "R15",
+            "on-call-from-home",
+            "The physician on call looks into charts from home by night.",
+        ),
+        on_call,
+    ),
+    (
+        seen(
+            decoy(
+                "R16",
+                "coder-catches-up",
+                "A coder works off a backlog in one go.",
+            ),
+            WITHOUT_VISIT,
+        ),
+        coder,
+    ),
+    (
+        decoy(
+            "R17",
+            "release-of-information",
+            "Health information prints charts that patients have asked for.",
+        ),
+        release,
+    ),
+    (
+        decoy(
+            "R18",
+            "treated-relative",
+            "A clinician in charge has the patient's surname and street.",
+        ),
+        relative,
+    ),
+    (
+        decoy(
+            "R19",
+            "rotating-student",
+            "A student reads the charts of the ward of their rotation.",
+        ),
+        student,
+    ),
+    (
+        decoy(
+            "R20",
+            "back-to-work",
+            "Somebody who was warned once reads charts of their own patients.",
+        ),
+        own_patients,
+    ),
+    (
+        seen(
+            decoy(
+                "R21",
+                "quality-audit",
+                "A quality review reads some charts of a roster each week for months.",
+            ),
+            WITHOUT_VISIT,
+        ),
+        audit,
+    ),
+];
+
+/// All decoys for which this seed has the people; a decoy without them is about some patient who
+/// is treated, so that there are as many as problems.
+pub(super) fn all(people: &mut People<'_>) -> Vec<Draft> {
+    let found = REASONS.iter().filter_map(|(telling, find)| {
+        let mut accesses = find(people);
+        if accesses.is_empty() {
+            accesses = treated(people, |_, _| true);
+        }
+        draft(people.world, telling, accesses)
+    });
+    found.collect()
+}
+
+/// Whoever is in charge of a visit that fits reads the chart during it.
+fn treated(people: &mut People<'_>, fits: impl Fn(&People<'_>, &Visit) -> bool) -> Vec<Access> {
+    let visit = {
+        let reader = People::new(people.world, people.plan, people.random.clone());
+        people.visit(|visit| fits(&reader, visit))
+    };
+    visit.map_or_else(Vec::new, |visit| {
+        during(people, visit.clinician, visit).into_iter().collect()
+    })
+}
+
+/// Somebody reads the chart of a visit while it lasts.
+fn during(people: &mut People<'_>, user: usize, visit: &Visit) -> Option<Access> {
+    let wall = people.world.calendar.wall(visit.start);
+    let minutes = visit.end.minutes_since(visit.start).min(120.0);
+    Some(Access {
+        user,
+        patient: visit.patient,
+        visit: Some(visit.number),
+        day: wall.day,
+        minute: wall.ms_of_day as f64 / 60_000.0 + people.random.within(2.0, minutes.max(3.0)),
+        at_home: false,
+        style: Style::Read(120.0),
+        story: 0,
+    })
+}
+
+fn own_portal(people: &mut People<'_>) -> Vec<Access> {
+    let found = people.find(|_| true, |_, person| person.patient);
+    let Some((user, patient)) = found else {
+        return Vec::new();
+    };
+    let from = people.day();
+    let look = Look {
+        user,
+        patient,
+        visit: None,
+    };
+    let times =
+        (0..4).filter_map(|week| people.access(look, Day(from.0 + 9 * week), Style::Portal));
+    times.collect()
+}
+
+fn same_surname(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        let clinician = people.world.clinician(visit.clinician);
+        people.world.patient(visit.patient).family == clinician.family
+            && !lives_with(people, clinician, visit)
+    })
+}
+
+fn lives_with(people: &People<'_>, person: &Clinician, visit: &Visit) -> bool {
+    person
+        .patient
+        .is_some_and(|own| people.world.patient(visit.patient).members.contains(&own))
+}
+
+/// A visit of somebody whose relative of this department is on duty when it begins.
+fn relative_on_duty(people: &mut People<'_>, kind: VisitKind) -> Vec<Access> {
+    let world = people.world;
+    let relative = |visit: &Visit| {
+        let wall = world.calendar.wall(visit.start);
+        let minute = wall.ms_of_day as f64 / 60_000.0;
+        let mut members = world.patient(visit.patient).members;
+        members.find_map(|member| {
+            let person = world.employee(member).filter(|_| member != visit.patient)?;
+            let is_there = person.department == visit.department
+                && world.shift_at(person, wall.day, minute).is_some();
+            is_there.then_some(person.position)
+        })
+    };
+    let visit = people.visit(|visit| visit.kind == kind && relative(visit).is_some());
+    let Some((visit, user)) = visit.and_then(|visit| Some((visit, relative(visit)?))) else {
+        return Vec::new();
+    };
+    during(people, user, visit).into_iter().collect()
+}
+
+fn household_emergency(people: &mut People<'_>) -> Vec<Access> {
+    relative_on_duty(people, VisitKind::Emergency)
+}
+
+fn household_stay(people: &mut People<'_>) -> Vec<Access> {
+    relative_on_duty(people, VisitKind::Inpatient)
+}
+
+fn neighbour(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        let clinician = people.world.clinician(visit.clinician);
+        clinician
+            .patient
+            .is_some_and(|own| own / 8 == visit.patient / 8)
+            && !lives_with(people, clinician, visit)
+    })
+}
+
+fn colleague(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        visit.kind == VisitKind::Inpatient && people.world.employee(visit.patient).is_some()
+    })
+}
+
+fn colleague_emergency(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        visit.kind == VisitKind::Emergency && people.world.employee(visit.patient).is_some()
+    })
+}
+
+fn confidential(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        people.world.patient(visit.patient).is_confidential
+    })
+}
+
+fn relative(people: &mut People<'_>) -> Vec<Access> {
+    treated(people, |people, visit| {
+        let clinician = people.world.clinician(visit.clinician);
+        let own = clinician
+            .patient
+            .map(|own| people.world.patient(own).street);
+        own.is_some_and(|street| people.world.patient(visit.patient).street == street)
+    })
+}
+
+fn team(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let Some(visit) = people
+        .visit(|visit| visit.kind == VisitKind::Emergency && visit.ending == Ending::Admitted)
+    else {
+        return Vec::new();
+    };
+    let wall = world.calendar.wall(visit.start);
+    let minute = wall.ms_of_day as f64 / 60_000.0;
+    let staff = world.department(visit.department).staff.clone();
+    let on_duty: Vec<usize> = staff
+        .filter(|user| {
+            let person = world.clinician(*user);
+            world.shift_at(person, wall.day, minute).is_some()
+        })
+        .take(12)
+        .collect();
+    let team = on_duty.into_iter();
+    team.filter_map(|user| during(people, user, visit))
+        .collect()
+}
+
+fn late_coding(people: &mut People<'_>) -> Vec<Access> {
+    let Some(visit) = people.visit(|visit| visit.ending == Ending::Died) else {
+        return Vec::new();
+    };
+    let Some(user) = people.somebody(|person| person.job == Job::Coder) else {
+        return Vec::new();
+    };
+    let day = people.world.calendar.wall(visit.end).day;
+    let look = Look {
+        user,
+        patient: visit.patient,
+        visit: Some(visit.number),
+    };
+    let access = people.access(look, Day(day.0 + 38), Style::Read(400.0));
+    access.into_iter().collect()
+}
+
+fn follow_up(people: &mut People<'_>) -> Vec<Access> {
+    let Some(visit) =
+        people.visit(|visit| visit.kind == VisitKind::Inpatient && visit.ending == Ending::Home)
+    else {
+        return Vec::new();
+    };
+    let of_ward =
+        |person: &Clinician| person.department == visit.department && person.job == Job::Nurse;
+    let Some(user) = people.somebody(of_ward) else {
+        return Vec::new();
+    };
+    let day = people.world.calendar.wall(visit.end).day;
+    let look = Look {
+        user,
+        patient: visit.patient,
+        visit: Some(visit.number),
+    };
+    let calls = [2, 14, 30].into_iter();
+    calls
+        .filter_map(|later| people.access(look, Day(day.0 + later), Style::Read(150.0)))
+        .collect()
+}
+
+/// Some patients of a department on a day, one after the other.
+fn patients_of(
+    people: &mut People<'_>,
+    (user, department): (usize, usize),
+    (from, count): (Day, usize),
+) -> Vec<Access> {
+    let Some((day, start)) = people.at_work(user, from) else {
+        return Vec::new();
+    };
+    let visits = people.plan.visits_on(department, day).take(count);
+    let looks = visits.enumerate().map(|(place, visit)| Access {
+        user,
+        patient: visit.patient,
+        visit: Some(visit.number),
+        day,
+        minute: start + 6.0 * place as f64,
+        at_home: false,
+        style: Style::Read(150.0),
+        story: 0,
+    });
+    looks.collect()
+}
+
+/// A ward other than that of somebody's.
+fn another_ward(people: &mut People<'_>, user: usize) -> usize {
+    let own = people.world.clinician(user).department;
+    let all = people.world.departments.iter().enumerate();
+    let wards: Vec<usize> = all
+        .filter(|(position, other)| other.setting == Setting::Inpatient && *position != own)
+        .map(|(position, _)| position)
+        .collect();
+    people.random.pick(&wards).copied().unwrap_or(own)
+}
+
+fn float_nurse(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let of_ward = |person: &Clinician| {
+        person.job == Job::Nurse
+            && world.department(person.department).setting == Setting::Inpatient
+    };
+    let Some(user) = people.somebody(of_ward) else {
+        return Vec::new();
+    };
+    let ward = another_ward(people, user);
+    let from = people.day();
+    patients_of(people, (user, ward), (from, 6))
+}
+
+fn pharmacist(people: &mut People<'_>) -> Vec<Access> {
+    let Some(user) = people.somebody(|person| person.job == Job::Pharmacist) else {
+        return Vec::new();
+    };
+    let ward = another_ward(people, user);
+    let from = people.day();
+    patients_of(people, (user, ward), (from, 10))
+}
+
+fn student(people: &mut People<'_>) -> Vec<Access> {
+    let Some(user) = people.somebody(|person| person.job == Job::Student) else {
+        return Vec::new();
+    };
+    let ward = another_ward(people, user);
+    let from = people.day();
+    patients_of(people, (user, ward), (from, 6))
+}
+
+fn break_glass(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let of_emergency = |person: &Clinician| {
+        person.job == Job::Physician
+            && world.department(person.department).setting == Setting::Emergency
+    };
+    let Some(user) = people.somebody(of_emergency) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    let department = world.clinician(user).department;
+    let mut accesses = patients_of(people, (user, department), (from, 9));
+    for (place, access) in accesses.iter_mut().enumerate() {
+        access.style = Style::BreakGlass((place % 3) as u8);
+    }
+    accesses
+}
+
+fn on_call(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let of_clinic = |person: &Clinician| {
+        person.job == Job::Physician
+            && world
+                .panels
+                .get(person.position)
+                .is_some_and(|panel| panel.len() > 5)
+    };
+    let Some(user) = people.somebody(of_clinic) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    let is_on_call = |day: &Day| {
+        let shifts = world.shifts(world.clinician(user), *day);
+        shifts
+            .iter()
+            .any(|shift| shift.kind == crate::world::ShiftKind::OnCall)
+    };
+    let day = (from.0..from.0 + 60).map(Day).find(is_on_call);
+    let panel = world
+        .panels
+        .get(user)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let Some(day) = day else {
+        return Vec::new();
+    };
+    let calls = panel.iter().take(5).map(|patient| Access {
+        user,
+        patient: *patient,
+        visit: None,
+        day,
+        minute: people.random.within(1_200.0, 1_420.0),
+        at_home: true,
+        style: Style::Read(130.0),
+        story: 0,
+    });
+    calls.collect()
+}
+
+fn coder(people: &mut People<'_>) -> Vec<Access> {
+    let Some(user) = people.somebody(|person| person.job == Job::Coder) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    people.in_a_row(user, (from, 30), (4.0, Style::Read(180.0)))
+}
+
+fn release(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let of_information = |person: &Clinician| {
+        let specialty = world.department(person.department).specialty;
+        matches!(specialty, "coding" | "registration")
+    };
+    let Some(user) = people.somebody(of_information) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    people.in_a_row(user, (from, 16), (5.0, Style::Print(60)))
+}
+
+fn own_patients(people: &mut People<'_>) -> Vec<Access> {
+    let world = people.world;
+    let of_ward = |person: &Clinician| {
+        person.job == Job::Nurse
+            && world.department(person.department).setting == Setting::Inpatient
+    };
+    let Some(user) = people.somebody(of_ward) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    let ward = world.clinician(user).department;
+    patients_of(people, (user, ward), (from, 3))
+}
+
+fn audit(people: &mut People<'_>) -> Vec<Access> {
+    let reviews = |person: &Clinician| matches!(person.job, Job::Informatician | Job::Researcher);
+    let Some(user) = people.somebody(reviews) else {
+        return Vec::new();
+    };
+    let from = people.day();
+    let weeks = (people.world.calendar.end().0 - from.0) / 7;
+    let mut accesses = Vec::new();
+    for place in 0..(weeks.max(1) * 4) {
+        let look = Look {
+            user,
+            patient: people.stranger(user),
+            visit: None,
+        };
+        let day = Day(from.0 + place * 7 / 4);
+        accesses.extend(people.access(look, day, Style::Read(160.0)));
+    }
+    accesses
+}
