@@ -165,9 +165,9 @@ pub(super) fn push_value(line: &mut String, object: Object) {
     let (prefix, number) = match object {
         Object::Note(number) => ("note-", number),
         Object::Order(number) => ("ord-", number),
-        Object::Alert(number) => ("alert-", number),
+        Object::Alert(number) => ("alt-", number),
         Object::Message(number) => ("msg-", number),
-        Object::Prediction(number) => ("pred-", number),
+        Object::Prediction(number) => ("prd-", number),
         Object::Report(number) => ("LRP-", u64::from(number)),
         Object::Pages(number) => ("", u64::from(number)),
         Object::Reason(number) => ("", u64::from(number)),

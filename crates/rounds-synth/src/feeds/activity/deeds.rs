@@ -49,7 +49,7 @@ pub(super) fn add(crew: &mut Crew<'_>, acts: &Acts) {
         let visit = prediction.visit.and_then(|it| crew.scene.visits.get(it));
         if let (Some(person), Some(visit)) = (prediction.shown_to, visit) {
             let object = Some(Object::Prediction(prediction.number));
-            let at = prediction.at.after_ms(30_000);
+            let at = prediction.shown_at.unwrap_or(prediction.at);
             deed(
                 crew,
                 (person, at),
@@ -66,6 +66,15 @@ fn deed(
     action: Action,
     (chart, object): (Option<Chart>, Option<Object>),
 ) {
+    let told = crew.scene.world.scale.access_detail;
+    // What other feeds tell as well is told by share where the log tells few steps.
+    let is_small = matches!(
+        action,
+        Action::MessageOpened | Action::NotePended | Action::ScoreShown
+    );
+    if is_small && told < 1.0 && at.0.rem_euclid(1_000) as f64 >= told * 1_000.0 {
+        return;
+    }
     let place = crew.place(person, at);
     crew.diary(person).deeds.push(Event {
         at,

@@ -135,6 +135,9 @@ impl Diary {
         let rest_ms = if told >= 1.0 { REST_MS } else { 8 * REST_MS };
         sign_in_and_out(rest_ms, events);
         events.sort_by_key(|event| event.at);
+        if told < 1.0 {
+            once_a_day(events);
+        }
         let mut last = i64::MIN / 2;
         for event in events {
             let second = (event.at.0.div_euclid(1_000)).max(last + 1);
@@ -219,6 +222,20 @@ fn gap_ms(random: &mut Random) -> i64 {
         GAP_SECONDS * 0.46
     };
     (random.exponential(mean) * 1e3) as i64 + 600
+}
+
+/// Where the log tells few steps it tells the first opening of each chart, and no signing out.
+fn once_a_day(events: &mut Vec<Event>) {
+    let mut opened = Vec::new();
+    events.retain(|event| match (event.action, event.chart) {
+        (Action::LogOut, _) => false,
+        (Action::OpenChart, Some(chart)) if event.label.is_none() => {
+            let is_first = !opened.contains(&chart.patient);
+            opened.push(chart.patient);
+            is_first
+        }
+        _ => true,
+    });
 }
 
 /// Signing in comes before the first event at a place and after a long rest.

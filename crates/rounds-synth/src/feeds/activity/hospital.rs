@@ -66,8 +66,8 @@ fn stay(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
     let residents = residents.count() as u64 / 2;
     if visit.number % (scene_beds(crew) / 2).max(1) < residents * RESIDENT_PATIENTS {
         reads(crew, 425.0 + jitter, visit.number, 400.0, resides);
-        reads(crew, 790.0 + jitter * 2.0, visit.number, 400.0, resides);
-        reads(crew, 1_090.0 + jitter / 4.0, visit.number, 160.0, resides);
+        reads(crew, 790.0 + jitter * 2.0, visit.number, 210.0, resides);
+        reads(crew, 1_090.0 + jitter / 4.0, visit.number, 90.0, resides);
     }
     // By night the one on duty looks after some of all.
     let night = 1_200.0 + jitter * 2.2;
