@@ -9,6 +9,8 @@ pub(crate) mod note;
 pub(crate) mod order;
 pub(crate) mod prediction;
 pub(crate) mod result;
+#[cfg(test)]
+mod shape;
 mod signing;
 mod turnaround;
 

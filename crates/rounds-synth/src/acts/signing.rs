@@ -7,7 +7,7 @@ use crate::calendar::{Day, Moment};
 use crate::course::Visit;
 use crate::random::Random;
 use crate::scene::Scene;
-use crate::world::{Clinician, Job, World};
+use crate::world::{Clinician, Job, ShiftKind, World};
 
 /// Shares of clinic notes that are signed right after the visit, and in the evening at home by
 /// somebody of the usual habits.
@@ -37,7 +37,8 @@ pub(super) fn home_chance(scene: &Scene<'_>, person: &Clinician, usual: f64) -> 
     (usual * habit * factor).min(0.75)
 }
 
-/// A moment of the evening of `day` at home, at least an hour and a half after work.
+/// A moment of the evening of `day` at home, at least an hour and a half after work; none on
+/// leave.
 pub(super) fn evening(
     world: &World,
     person: &Clinician,
@@ -45,6 +46,9 @@ pub(super) fn evening(
     random: &mut Random,
 ) -> Option<Moment> {
     let shifts = world.shifts(person, day);
+    if shifts.iter().any(|shift| shift.kind == ShiftKind::Leave) {
+        return None;
+    }
     let last = shifts
         .iter()
         .filter(|shift| shift.is_work())

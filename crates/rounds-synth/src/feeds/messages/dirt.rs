@@ -4,7 +4,7 @@
 
 use super::{known_time, record, type_name};
 use crate::acts::Message;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Moment};
 use crate::random::Topic;
 use crate::scene::Scene;
 
@@ -33,7 +33,8 @@ pub(super) fn lines(scene: &Scene<'_>, message: &Message, lines: &mut Vec<String
     }
     let by_utc = (FIRST_OPEN..FIRST_OPEN + BY_UTC).contains(&what);
     let done = match message.done_at {
-        Some(moment) if by_utc && done.is_some() => {
+        // By day only: some hours of the night do not exist on every date.
+        Some(moment) if by_utc && done.is_some() && is_by_day(scene, moment) => {
             let utc = Calendar::timestamp(moment).strftime("%Y-%m-%d %H:%M:%S");
             Some(utc.to_string())
         }
@@ -44,6 +45,11 @@ pub(super) fn lines(scene: &Scene<'_>, message: &Message, lines: &mut Vec<String
         lines.push(line.clone());
     }
     lines.push(line);
+}
+
+fn is_by_day(scene: &Scene<'_>, moment: Moment) -> bool {
+    let (hour, _, _) = scene.world.calendar.wall(moment).time();
+    (8..18).contains(&hour)
 }
 
 /// Puts some lines behind the one that follows.
