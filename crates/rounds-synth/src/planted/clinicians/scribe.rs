@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::planted::entry::{Area, Entry, Seen, Span, Target};
 use crate::planted::{a_day, department_target};
 use crate::random::{Random, Topic};
-use crate::world::{Clinician, World};
+use crate::world::{Clinician, Job, World};
 
 const HABIT: Topic = Topic::new("scribe habit");
 /// Clinics begin in so many steps, four weeks apart.
@@ -138,7 +138,7 @@ impl Scribe {
         let mut entries = Vec::new();
         entries.extend(self.pilot.as_ref().map(|pilot| piloted(world, pilot)));
         entries.extend(self.template.map(|planted| longer(world, planted)));
-        entries.extend(self.new_residents.map(july));
+        entries.extend(self.new_residents.map(|planted| july(world, planted)));
         entries
     }
 }
@@ -200,7 +200,16 @@ fn longer(world: &World, (department, span, factor): (usize, Span, f64)) -> Entr
     }
 }
 
-fn july((day, factor): (Day, f64)) -> Entry {
+fn july(world: &World, (day, factor): (Day, f64)) -> Entry {
+    let departments = 0..world.departments.len();
+    let with_residents = departments.filter(|department| {
+        let mut residents = world.staff_of(*department, |job| job == Job::Resident);
+        residents.next().is_some()
+    });
+    let seen = |department| {
+        let name = world.department(department).name.as_str();
+        Seen::by("clinicians.note_time", &[("department", name)], Some("up"))
+    };
     Entry {
         id: "clinicians-decoy-new-residents".into(),
         decoy: true,
@@ -216,6 +225,6 @@ fn july((day, factor): (Day, f64)) -> Entry {
         size_unit: "times the usual time in a resident's note at first",
         notice: "nobody: it happens every July",
         story: "New residents begin on 1 July and write slowly for some weeks.".into(),
-        seen_in: vec![Seen::by("clinicians.note_time", &[], Some("up"))],
+        seen_in: with_residents.map(seen).collect(),
     }
 }

@@ -166,9 +166,16 @@ fn flooded(world: &World, (department, span, factor): (usize, Span, f64)) -> Ent
             "A change of result routing sends every preliminary result to {} as well.",
             target.name
         ),
-        seen_in: [("department", target.name.as_str()), ("kind", "result")]
-            .map(|group| Seen::by("clinicians.messages", &[group], Some("up")))
-            .to_vec(),
+        seen_in: [
+            (target.name.as_str(), "result"),
+            (target.name.as_str(), "all"),
+            ("all", "result"),
+        ]
+        .map(|(department, kind)| {
+            let groups = [("department", department), ("kind", kind)];
+            Seen::by("clinicians.messages", &groups, Some("up"))
+        })
+        .to_vec(),
         target,
     }
 }
