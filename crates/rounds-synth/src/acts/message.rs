@@ -78,8 +78,8 @@ impl MessageKind {
     /// Share that goes to a pool of nurses, assistants or registrars.
     fn pool_share(self) -> f64 {
         match self {
-            Self::PatientAdvice => 0.45,
-            Self::Refill => 0.65,
+            Self::PatientAdvice => 0.6,
+            Self::Refill => 0.75,
             Self::Admin => 0.5,
             Self::Result | Self::Staff => 0.0,
         }

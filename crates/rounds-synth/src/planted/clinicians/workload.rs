@@ -41,7 +41,7 @@ impl Workload {
             (clinic, Span::from(start(random)), factor)
         });
         let unattended = clinics.take().map(|clinic| {
-            let factor = random.within(3.0, 4.5);
+            let factor = random.within(5.0, 7.0);
             (clinic, Span::from(start(random)), factor)
         });
         let long_leave = clinics.take().and_then(|clinic| {
