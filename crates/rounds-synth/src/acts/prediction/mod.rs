@@ -4,6 +4,8 @@
 mod event;
 mod occasion;
 mod score;
+#[cfg(test)]
+mod tests;
 
 use crate::acts::message::{Message, MessageKind};
 use crate::calendar::{Day, MINUTE_MS, Moment};
@@ -183,15 +185,20 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Who saw it, and when.
+    /// Who saw it, and when: only people who are at work then.
     fn shown(&mut self, is_flagged: bool, from: Moment) -> (Option<usize>, Option<Moment>) {
         let reaction = self.random.log_normal(4.0, 0.9) * MINUTE_MS as f64;
         if !self.random.chance(self.effects.shown_share) {
             return (None, None);
         }
+        let from = match self.model.event {
+            // The list for the clinic is printed in the morning.
+            Event::NoShow => from.max(self.scene.world.calendar.moment(self.scene.day, 490.0)),
+            _ => from,
+        };
         let someone = match self.model.audience {
-            Audience::Responsible => self.responsible(),
-            Audience::Registrar => self.registrar(),
+            Audience::Responsible => self.responsible(from),
+            Audience::Registrar => self.on_duty(from, |job| job == Job::Registrar),
             Audience::NurseOnAlert if is_flagged => self.on_duty(from, |job| job == Job::Nurse),
             Audience::OrderingOnAlert if is_flagged => self.on_duty(from, Job::orders),
             Audience::NurseOnAlert | Audience::OrderingOnAlert => None,
@@ -200,17 +207,16 @@ impl<'a> Asked<'a> {
         (someone, at)
     }
 
-    fn responsible(&self) -> Option<usize> {
+    fn responsible(&self, at: Moment) -> Option<usize> {
         let visit = self.scene.visits.get(self.visit?)?;
-        Some(visit.clinician)
-    }
-
-    fn registrar(&self) -> Option<usize> {
-        let mut there = self
-            .scene
-            .world
-            .staff_of(self.scene.department, |job| job == Job::Registrar);
-        there.next()
+        let world = self.scene.world;
+        let wall = world.calendar.wall(at);
+        let minute = wall.ms_of_day as f64 / MINUTE_MS as f64;
+        let there = world.shift_at(world.clinician(visit.clinician), wall.day, minute);
+        match there {
+            Some(_) => Some(visit.clinician),
+            None => self.on_duty(at, Job::orders),
+        }
     }
 
     fn on_duty(&self, at: Moment, wanted: impl Fn(Job) -> bool) -> Option<usize> {

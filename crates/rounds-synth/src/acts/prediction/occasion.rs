@@ -11,6 +11,8 @@ use crate::world::models::{Event, MODELS};
 const STUDIES: Topic = Topic::new("imaging studies");
 /// Hours of a block of a stay, in which an event happens or does not.
 pub(super) const BLOCK_HOURS: f64 = 8.0;
+/// Blocks of a stay in which sepsis from before is looked for: four days.
+const SEPSIS_BLOCKS: u64 = 12;
 /// Share of emergency visits with a head CT, and with a chest film.
 const HEAD_CT_SHARE: f64 = 0.16;
 const CHEST_FILM_SHARE: f64 = 0.3;
@@ -101,14 +103,15 @@ fn ward(
         let at = visit
             .start
             .after_minutes(turn as f64 * block_minutes + minutes);
-        if turn.is_multiple_of(step) && from <= at && at < to.min(visit.end) {
+        let is_over = event == Event::Sepsis && turn >= SEPSIS_BLOCKS;
+        if !is_over && turn.is_multiple_of(step) && from <= at && at < to.min(visit.end) {
             add(turn, at);
         }
     }
 }
 
 /// Whether a stay began in the emergency department: its number follows that visit's.
-pub(super) fn came_through_emergency(visit: &Visit) -> bool {
+fn came_through_emergency(visit: &Visit) -> bool {
     visit.follows == Some(visit.number.wrapping_sub(1))
 }
 
