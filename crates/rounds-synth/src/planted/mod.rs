@@ -19,6 +19,8 @@ use access::Access;
 use ai::Ai;
 pub(crate) use ai::effects::AiEffects;
 use alerts::Alerts;
+#[cfg(test)]
+pub(crate) use ai::{What as AiWhat, effects::Group as AiGroup};
 use clinicians::Clinicians;
 use data::Data;
 pub(crate) use entry::Entry;
@@ -46,6 +48,15 @@ impl Planted {
             data: Data::draw(world),
             alerts: Alerts::draw(world),
             privacy: Privacy::draw(),
+        }
+    }
+
+    /// One thing of models alone, from the first day on.
+    #[cfg(test)]
+    pub(crate) fn ai_alone(what: AiWhat, model: usize, size: f64) -> Self {
+        Self {
+            ai: Ai::alone(what, model, size),
+            ..Self::default()
         }
     }
 

@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::world::World;
 use crate::world::models::{MODELS, Model};
 use effects::{AiEffects, Group};
-use what::What;
+pub(crate) use what::What;
 
 /// Days in which what comes slowly has come.
 const SLOW_DAYS: i32 = 120;
@@ -99,6 +99,38 @@ impl Ai {
             }
         }
         std::iter::once(first).chain(next).collect()
+    }
+
+    /// One thing alone, from the first day on; of groups, it befalls women.
+    #[cfg(test)]
+    pub(crate) fn alone(what: What, model: usize, size: f64) -> Self {
+        let site = (what == What::Season).then_some(0);
+        let group = Some(Group::Women);
+        let span = Span::from(Day(0));
+        let plant = Plant {
+            what,
+            model,
+            site,
+            span,
+            size,
+            group,
+        };
+        Self {
+            plants: vec![plant],
+        }
+    }
+
+    /// The models whose scores or labels something spoils, with the day on which it begins.
+    #[cfg(test)]
+    pub(crate) fn score_problems(&self) -> Vec<(usize, Day)> {
+        let spoils = |plant: &&Plant| {
+            let is_hidden = matches!(plant.what, What::Unused | What::SlowAnswers);
+            !plant.what.is_decoy() && !is_hidden
+        };
+        let spoiled = self.plants.iter().filter(spoils);
+        spoiled
+            .map(|plant| (plant.model, plant.span.from))
+            .collect()
     }
 
     pub(super) fn entries(&self, world: &World) -> Vec<Entry> {

@@ -2,7 +2,7 @@
 
 /// What is planted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Other patients than before, for whom the scores run high.
     CovariateDrift,
     /// The event becomes more frequent and the model does not know.
