@@ -174,7 +174,8 @@ impl<'a> Firing<'a> {
         let is_high = prediction
             .score
             .is_some_and(|score| score >= prediction.threshold);
-        let (Some(clinician), true) = (prediction.shown_to, is_high) else {
+        let (Some(clinician), Some(visit), true) = (prediction.shown_to, prediction.visit, is_high)
+        else {
             return;
         };
         let wanted = Trigger::Predictions(prediction.model);
@@ -186,7 +187,7 @@ impl<'a> Firing<'a> {
         let usual = rules.get(rule).map_or(0.0, |rule| rule.chance);
         if random.chance(usual) {
             let at = prediction.at.after_ms(random.between(1_000, 240_000));
-            let whom = (clinician, prediction.visit);
+            let whom = (clinician, visit);
             self.fire(rule, (at, whom), None, &mut random);
         }
     }
