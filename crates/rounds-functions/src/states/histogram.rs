@@ -56,8 +56,7 @@ impl State for CountedScores {
     }
 
     fn size_bytes(&self) -> usize {
-        // Three outcomes with a count and a sum per bin.
-        48 << self.histogram.bits()
+        self.histogram.size_bytes()
     }
 }
 
@@ -132,8 +131,6 @@ impl State for MergedHistograms {
     }
 
     fn size_bytes(&self) -> usize {
-        self.merged
-            .as_ref()
-            .map_or(0, |histogram| 48 << histogram.bits())
+        self.merged.as_ref().map_or(0, ScoreHistogram::size_bytes)
     }
 }

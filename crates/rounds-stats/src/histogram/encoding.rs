@@ -27,8 +27,8 @@ impl ScoreHistogram {
             put_count(&mut bytes, rows);
         }
         let mut skipped = 0;
-        for bin in &self.bins {
-            if *bin == Bin::default() {
+        for bin in self.bins.iter() {
+            if bin == Bin::default() {
                 skipped += 1;
                 continue;
             }

@@ -7,6 +7,7 @@
 //! merge in any order to the same bytes. The exact form, whose memory grows with distinct scores,
 //! is [`crate::scores`].
 
+mod bins;
 mod bounded;
 mod calibration;
 mod discrimination;

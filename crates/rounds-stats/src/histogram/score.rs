@@ -1,6 +1,7 @@
 //! Scores from 0 to 1 counted in equal bins, by outcome.
 
 use super::Bounds;
+use super::bins::Bins;
 use crate::StatsError;
 use crate::estimate::probability;
 use crate::scores::{CountedBuilder, CountedValues};
@@ -61,7 +62,7 @@ impl Rows {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreHistogram {
     pub(super) bits: u32,
-    pub(super) bins: Vec<Bin>,
+    pub(super) bins: Bins,
     pub(super) scored: Rows,
     pub(super) missing: Rows,
 }
@@ -88,7 +89,7 @@ impl ScoreHistogram {
     fn empty(bits: u32) -> Self {
         Self {
             bits,
-            bins: vec![Bin::default(); 1 << bits],
+            bins: Bins::new(1 << bits),
             scored: Rows::default(),
             missing: Rows::default(),
         }
@@ -142,7 +143,10 @@ impl ScoreHistogram {
             return Err(StatsError::DifferentBins);
         }
         check_rows(self.total(), other.total())?;
-        for (bin, more) in self.bins.iter_mut().zip(&other.bins) {
+        for (place, more) in other.bins.filled() {
+            let Some(bin) = self.bins.get_mut(place) else {
+                continue;
+            };
             for (cell, more) in [
                 (&mut bin.zeros, more.zeros),
                 (&mut bin.ones, more.ones),
@@ -155,6 +159,11 @@ impl ScoreHistogram {
         self.scored.add(other.scored);
         self.missing.add(other.missing);
         Ok(())
+    }
+
+    /// Bytes in memory, about: few while few bins are filled.
+    pub fn size_bytes(&self) -> usize {
+        size_of::<Self>() + self.bins.size_bytes()
     }
 
     /// k of the 2ᵏ bins.
