@@ -136,3 +136,46 @@ fn time_after_hours_goes_by_the_clock_on_the_wall() {
     assert_eq!(rows[0]["numerator"], 240.0);
     assert_eq!(rows[0]["denominator"], 540.0);
 }
+
+/// Two notes of one encounter: a minute until the first is signed and half a minute after its
+/// signing, then 40 s and, the day being over, nothing after the second signing.
+#[test]
+fn each_signing_ends_a_note() {
+    let site = TestSite::new();
+    let log = ACCESS_LOG.replace(
+        "patient_id =",
+        "encounter_id = { from = \"pat_id\" }\npatient_id =",
+    );
+    site.write("notes.toml", &log);
+    let steps = [
+        ("09:00:00", "60012", "Note edited"),
+        ("09:01:00", "60012", "Note signed"),
+        ("09:01:30", "17008", "Report viewed"),
+        ("09:10:00", "60012", "Note edited"),
+        ("09:10:40", "60012", "Note signed"),
+    ];
+    let mut lines = HEADER.to_owned();
+    for (number, (time, metric, name)) in steps.iter().enumerate() {
+        lines += &format!("{number},1,2026-07-06 {time},u1,d1,p1,{metric},{name}\n");
+    }
+    let file = site.write("access.csv", &lines);
+    let mapping = site.path("notes.toml");
+    load(
+        &site,
+        &file,
+        &["--mapping", mapping.to_str().expect("UTF-8")],
+    );
+    let text = rounds_content::measures()
+        .find(|(path, _)| *path == "clinicians/note_time.sql")
+        .map(|(_, text)| text)
+        .expect("the measure is shipped");
+    let rows = site.rows(text.split_once("---*/").expect("a header").1);
+    let mut minutes: Vec<f64> = rows[0]["samples"]
+        .as_array()
+        .expect("samples")
+        .iter()
+        .map(|sample| sample.as_f64().expect("a number") * 60.0)
+        .collect();
+    minutes.sort_by(f64::total_cmp);
+    assert_eq!(minutes, [40.0, 90.0]);
+}
