@@ -214,7 +214,7 @@ impl ResourceWorker {
 
     fn table_of(&self, view: usize) -> Option<TableName> {
         let views = self.lake.definitions().views().views();
-        views.get(view).map(|view| view_table(view))
+        views.get(view).map(view_table)
     }
 
     /// Writes what is left, one table after the other and those with an open file first: an open

@@ -215,7 +215,7 @@ fn resource_tables(lake: &Lake, resource_types: &BTreeSet<String>) -> Vec<KeyTab
         .views()
         .iter()
         .filter(|view| resource_types.contains(view.resource()))
-        .map(|view| id_keys(view))
+        .map(id_keys)
         .collect();
     if lake.settings().keep_raw {
         tables.push(raw_keys());
