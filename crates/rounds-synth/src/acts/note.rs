@@ -35,7 +35,8 @@ impl NoteKind {
     /// The LOINC code and name of such a document.
     pub(crate) fn loinc(self) -> (&'static str, &'static str) {
         match self {
-            Self::Visit | Self::Progress => ("11506-3", "Progress note"),
+            Self::Visit => ("34131-3", "Outpatient Progress note"),
+            Self::Progress => ("11506-3", "Progress note"),
             Self::Emergency => ("34111-5", "Emergency department Note"),
             Self::Admission => ("34117-2", "History and physical note"),
             Self::Discharge => ("18842-5", "Discharge summary"),
@@ -89,7 +90,7 @@ pub(crate) struct Note {
 impl Note {
     /// The id of its DocumentReference.
     pub(crate) fn id(&self) -> String {
-        format!("note-{}", self.number)
+        format!("doc-{}", self.number)
     }
 }
 

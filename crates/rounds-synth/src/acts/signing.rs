@@ -194,7 +194,9 @@ impl Team {
         };
         match (turn(&self.residents), turn(&self.attendings)) {
             // Attendings write about a third of the patients' notes themselves.
-            (Some(resident), attending) if visit.number % 3 != 0 => Some((resident, attending)),
+            (Some(resident), attending) if !visit.number.is_multiple_of(3) => {
+                Some((resident, attending))
+            }
             (_, Some(attending)) => Some((attending, None)),
             (Some(resident), None) => Some((resident, None)),
             (None, None) => None,

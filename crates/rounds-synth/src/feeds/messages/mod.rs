@@ -42,7 +42,7 @@ pub(crate) const MAPPINGS: [Configuration; 2] = [
 const INBASKET: Feed = Feed::csv(
     "messages",
     "inbasket",
-    "MSG_ID,MSG_TYPE,CREATE_TIME,FIRST_READ_TIME,DONE_TIME,FROM_ID,TO_USER_ID,TO_POOL,DEPARTMENT_ID,DONE_USER_ID,PAT_ID,PRIORITY,TEXT_LENGTH",
+    "MSG_ID,MSG_TYPE,CREATE_TIME,FIRST_READ_TIME,DONE_TIME,FROM_ID,TO_USER_ID,TO_POOL,DEPARTMENT_ID,DONE_USER_ID,PAT_ID,PRIORITY,TEXT_LENGTH,DONE_REMOTE_YN",
 );
 
 /// The messages that came to a department on a day, and the drafts of that day.
@@ -104,4 +104,5 @@ fn record(scene: &Scene<'_>, message: &Message, type_name: &str, done: Option<St
         .maybe(message.patient.map(patient::id))
         .text(if message.is_urgent { "High" } else { "" })
         .plain(message.characters)
+        .maybe(is_done.then_some(if message.at_home { "Y" } else { "N" }))
 }
