@@ -18,9 +18,9 @@ use crate::world::World;
 use access::Access;
 use ai::Ai;
 pub(crate) use ai::effects::AiEffects;
-use alerts::Alerts;
 #[cfg(test)]
 pub(crate) use ai::{What as AiWhat, effects::Group as AiGroup};
+use alerts::Alerts;
 use clinicians::Clinicians;
 use data::Data;
 pub(crate) use entry::Entry;
