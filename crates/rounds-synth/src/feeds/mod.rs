@@ -4,6 +4,7 @@
 pub(crate) mod activity;
 mod ai;
 mod cds;
+mod cds_hooks;
 pub(crate) mod fhir;
 mod hl7v2;
 mod messages;
@@ -48,6 +49,7 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     messages::write_scene(scene, &acts, files)?;
     office::write_scene(scene, files)?;
     cds::write_scene(scene, &acts, files)?;
+    cds_hooks::write_scene(scene, &acts, files)?;
     orders::write_scene(scene, &acts, files)?;
     ai::write_scene(scene, &acts.predictions, files)?;
     workforce::write_scene(scene, files)?;

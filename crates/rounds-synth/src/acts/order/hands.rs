@@ -16,8 +16,10 @@ use crate::world::orderables::{OrderKind, orderable_at};
 const PENDED_SHARE: f64 = 0.12;
 const VERBAL_SHARE: f64 = 0.04;
 const TELEPHONE_SHARE: f64 = 0.03;
-const TELEPHONE_SHARE_AT_NIGHT: f64 = 0.14;
+const TELEPHONE_SHARE_AT_NIGHT: f64 = 0.1;
 const PROTOCOL_SHARE: f64 = 0.04;
+/// Share of what would be ordered by telephone while no prescriber is there and is not.
+const WAITS_SHARE: f64 = 0.85;
 
 /// Who has to do with an order.
 pub(super) struct Hands {
@@ -27,7 +29,7 @@ pub(super) struct Hands {
     pub(super) signed_at: Moment,
 }
 
-/// Whose order it is; `None` where nobody is there to type it.
+/// Whose order it is; `None` where it waits or nobody is there to type it.
 pub(super) fn of(
     desk: &Desk<'_>,
     visit: &Visit,
@@ -44,7 +46,11 @@ pub(super) fn of(
     };
     let typist = |turn| desk.duty.someone(minute, turn, helper);
     let Some(clinician) = responsible else {
-        // Nobody who may order is there: the nurse calls, and it is signed when somebody comes.
+        // Nobody who may order is there: most things wait, for the others the nurse calls, and it
+        // is signed when somebody comes.
+        if random.chance(WAITS_SHARE) {
+            return None;
+        }
         return Some(Hands {
             clinician: visit.clinician,
             entered_by: typist(visit.number)?,

@@ -8,6 +8,7 @@ use crate::planted::entry::{Area, Entry, Seen, Span, Target};
 use crate::random::{Random, Topic, shuffled};
 use crate::world::World;
 use crate::world::order_sets;
+use crate::world::population::Population;
 use crate::world::rules::Trigger;
 
 const ALERTS: Topic = Topic::new("planted alerts");
@@ -62,6 +63,20 @@ impl<'a> Draft<'a> {
                 .collect()
         };
         let of = |position: usize| world.rules.get(position);
+        // Few people have these; a hint about them comes up too seldom to tell anything of it.
+        let is_common = |position: usize| {
+            of(position).is_some_and(|rule| {
+                !matches!(
+                    rule.population,
+                    Population::KidneyDisease
+                        | Population::LungDisease
+                        | Population::HeartFailure
+                        | Population::Depression
+                        | Population::Diabetes
+                        | Population::Children
+                )
+            })
+        };
         let is_free =
             |position: usize| of(position).is_some_and(|rule| !RESERVED.contains(&rule.title));
         let ranked = |position: usize, hint: bool, ranks: std::ops::Range<usize>| {
@@ -82,7 +97,7 @@ impl<'a> Draft<'a> {
                 ..Alerts::default()
             },
             interruptive: pool(&|at| is_free(at) && ranked(at, false, 0..FREQUENT_RANKS)),
-            hints: pool(&|at| is_free(at) && ranked(at, true, 0..HINT_RANKS)),
+            hints: pool(&|at| is_free(at) && is_common(at) && ranked(at, true, 0..HINT_RANKS)),
             rare: pool(&|at| ranked(at, false, 30..36)),
         }
     }

@@ -148,8 +148,11 @@ pub(super) const BESIDE_THE_CHART: [ChartRule; 48] = [
     ("Portal not activated", Ambulatory, Anyone, "send an invitation"),
 ];
 
-/// Rules that show what a model said.
-pub(super) const OF_MODELS: [(&str, &str); 1] = [("Sepsis early warning", "assess for sepsis")];
+/// Rules that show what a model said, in the order of the models.
+pub(super) const OF_MODELS: [(&str, &str); 2] = [
+    ("Sepsis early warning", "assess for sepsis"),
+    ("Deterioration index", "assess the patient"),
+];
 
 /// What the rules beside the chart are.
 pub(super) const CHART_KIND: RuleKind = Reminder;

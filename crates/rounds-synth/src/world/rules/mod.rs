@@ -178,7 +178,8 @@ pub(crate) fn all(world: &World) -> Vec<Rule> {
         );
         rules.push(Rule {
             interruptive: true,
-            chance: 0.9,
+            // A patient who was shown a few hours ago is not shown again.
+            chance: 0.3,
             ..rule
         });
     }
