@@ -184,7 +184,9 @@ impl<'a> Firing<'a> {
             return;
         };
         let mut random = self.scene.random(ON_SCORES, &[prediction.number]);
-        let usual = rules.get(rule).map_or(0.0, |rule| rule.chance);
+        let alerts = &self.scene.planted.alerts;
+        let factor = alerts.firing_factor(self.scene.world, rule, self.scene.day);
+        let usual = rules.get(rule).map_or(0.0, |rule| rule.chance) * factor;
         if random.chance(usual) {
             let at = prediction.at.after_ms(random.between(1_000, 240_000));
             let whom = (clinician, visit);

@@ -1,16 +1,15 @@
-//! What looks like a malfunction of a rule and is none: seasons, announced changes, shortages, and
-//! people who are new.
+//! What looks like a malfunction of a rule and is none: announced changes, people who are new, quiet
+//! days. What comes from outside, seasons and shortages, is in `outside.rs`.
 
 use jiff::civil::date;
 
 use super::draft::{Draft, Label};
 use super::effect::{Effect, Shape, Version};
-use super::problems::NEW_PRODUCTS;
+use super::outside;
 use crate::calendar::Day;
 use crate::planted::entry::{Seen, Span};
 use crate::world::order_sets;
-use crate::world::orderables::{orderable_at, orderable_named};
-use crate::world::rules::Trigger;
+use crate::world::orderables::orderable_named;
 
 const FIRINGS: &str = "alerts.firings";
 const OVERRIDES: &str = "alerts.override_share";
@@ -21,9 +20,7 @@ const EITHER: &[(&str, Option<&str>)] = &[(FIRINGS, None)];
 
 /// Draws all decoys.
 pub(super) fn draw(draft: &mut Draft<'_>) {
-    seasons(draft);
-    shortage(draft);
-    outbreak(draft);
+    outside::draw(draft);
     retired(draft);
     announced(draft);
     renamed(draft);
@@ -33,7 +30,7 @@ pub(super) fn draw(draft: &mut Draft<'_>) {
     quiet_days(draft);
 }
 
-fn label(
+pub(super) fn label(
     (id, kind): (&'static str, &'static str),
     (size, size_unit): (f64, &'static str),
     story: &str,
@@ -51,124 +48,12 @@ fn label(
 }
 
 /// The first such day of the data.
-fn first_day(draft: &Draft<'_>, month: i8, day: i8) -> Option<Day> {
+pub(super) fn first_day(draft: &Draft<'_>, month: i8, day: i8) -> Option<Day> {
     let calendar = &draft.world.calendar;
     calendar.days().find(|candidate| {
         let found = calendar.date(*candidate);
         found == date(found.year(), month, day)
     })
-}
-
-fn seasons(draft: &mut Draft<'_>) {
-    let spring = first_day(draft, 4, 1);
-    if let (Some(rule), Some(from)) = (draft.rule_named("Influenza vaccine due"), spring) {
-        let span = Span::of(from..Day(from.0 + 153));
-        draft.befall(rule, Effect::rate(span, Shape::Ramp(0.0, 21)));
-        draft.decoy(
-            rule,
-            span,
-            label(
-                ("season-ends", "season"),
-                (0.0, TIMES),
-                "The season for influenza vaccination ends in April and the rule rests until September.",
-                EITHER,
-            ),
-        );
-    }
-    if let Some(rule) = draft.rule_named("Winter respiratory isolation") {
-        let span = Span::from(Day(0));
-        draft.befall(rule, Effect::rate(span, Shape::Winter(0.7)));
-        draft.decoy(
-            rule,
-            span,
-            label(
-                ("winter", "season"),
-                (
-                    1.7,
-                    "times the firing rate of the mean day, in the middle of January",
-                ),
-                "Respiratory illness comes in winter and the rule follows it.",
-                EITHER,
-            ),
-        );
-    }
-}
-
-/// A medication cannot be had for eight weeks; its orders fall and so do the rules about it, and
-/// what is given in its place rises.
-fn shortage(draft: &mut Draft<'_>) {
-    let has_new_code = |key: &str| {
-        draft
-            .alerts
-            .new_code
-            .map(|code| orderable_at(code.orderable).key)
-            == Some(key)
-    };
-    let free = NEW_PRODUCTS.iter().find(|(_, key, _)| !has_new_code(key));
-    let Some((title, key, _)) = free.copied() else {
-        return;
-    };
-    let substitute = if key == "enoxaparin" {
-        "heparin"
-    } else {
-        "lorazepam"
-    };
-    let found = (
-        draft.rule_named(title),
-        orderable_named(key),
-        orderable_named(substitute),
-    );
-    let (Some(rule), Some(orderable), Some(substitute)) = found else {
-        return;
-    };
-    let from = draft.day();
-    let span = Span::of(from..Day(from.0 + 56));
-    draft.befall_orders(orderable, Effect::rate(span, Shape::Step(0.06)));
-    draft.befall_orders(substitute, Effect::rate(span, Shape::Step(2.6)));
-    let story = format!(
-        "{} is out of stock for eight weeks: it is not ordered, so the rules about it do not fire; {} is ordered more.",
-        orderable_at(orderable).term.display,
-        orderable_at(substitute).term.display
-    );
-    draft.decoy(
-        rule,
-        span,
-        label(
-            ("shortage", "trigger-out-of-stock"),
-            (0.06, "times the usual orders"),
-            &story,
-            DOWN,
-        ),
-    );
-    let touches = |rule: &crate::world::Rule, wanted| matches!(&rule.trigger, Trigger::Orders(all) if all.contains(&wanted));
-    let rules = &draft.world.rules;
-    let seen: Vec<Seen> = [(orderable, "down"), (substitute, "up")]
-        .into_iter()
-        .flat_map(|(wanted, side)| {
-            let touched = rules.iter().filter(move |rule| touches(rule, wanted));
-            touched.map(move |rule| Seen::by(FIRINGS, &[("rule", rule.title)], Some(side)))
-        })
-        .collect();
-    seen.into_iter().for_each(|seen| draft.also_seen(seen));
-}
-
-/// A fortnight of many exposures: the rule does what it is for.
-fn outbreak(draft: &mut Draft<'_>) {
-    if let Some(rule) = draft.rule_named("Measles exposure") {
-        let from = draft.day();
-        let span = Span::of(from..Day(from.0 + 14));
-        draft.befall(rule, Effect::rate(span, Shape::Step(9.0)));
-        draft.decoy(
-            rule,
-            span,
-            label(
-                ("outbreak", "outbreak"),
-                (9.0, TIMES),
-                "An outbreak in the county: for two weeks many exposed people come.",
-                UP,
-            ),
-        );
-    }
 }
 
 fn retired(draft: &mut Draft<'_>) {
@@ -204,6 +89,13 @@ fn announced(draft: &mut Draft<'_>) {
             "new-clinic",
             2.2,
             "taken into use by further clinics",
+            UP,
+        ),
+        (
+            "guideline",
+            "announced-guideline",
+            1.5,
+            "population widened, as the guideline now says",
             UP,
         ),
     ];
@@ -342,9 +234,14 @@ fn order_set(draft: &mut Draft<'_>) {
                 ("order-set", "announced-order-set"),
                 (0.1, "times the usual orders of one item"),
                 "A reviewed version of the order set no longer offers fall precautions, which a nursing protocol now covers.",
-                &[("orders.volume", Some("down")), ("orders.order_set_use", None)],
+                &[("orders.order_set_use", None)],
             ),
         );
+        draft.also_seen(Seen::by(
+            "orders.volume",
+            &[("kind", "nursing")],
+            Some("down"),
+        ));
     }
 }
 

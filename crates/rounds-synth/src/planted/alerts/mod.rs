@@ -2,11 +2,12 @@
 //! 2018, ocx106; Yoshida 2018, PMC5842071) with each of its two effects, useless rules, and as many
 //! things that only look wrong. The courses of orders and alerts ask for the effects.
 //!
-//! Read next: `problems.rs`, `decoys.rs`.
+//! Read next: `problems.rs`, `decoys.rs`, `outside.rs`.
 
 mod decoys;
 mod draft;
 mod effect;
+mod outside;
 mod problems;
 
 use super::entry::{Entry, Span};
