@@ -19,21 +19,6 @@ pub(crate) enum OrderKind {
     Nursing,
 }
 
-impl OrderKind {
-    /// The word of `orders.order`.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Medication => "medication",
-            Self::Laboratory => "laboratory",
-            Self::Imaging => "imaging",
-            Self::Procedure => "procedure",
-            Self::Referral => "referral",
-            Self::Diet => "diet",
-            Self::Nursing => "nursing",
-        }
-    }
-}
-
 /// One entry of the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Orderable {

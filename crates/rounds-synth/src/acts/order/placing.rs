@@ -3,7 +3,7 @@
 //! taken.
 
 use super::hands::{self, Hands};
-use super::{Mode, Order, OrderStatus};
+use super::{Order, OrderStatus};
 use crate::acts::duty::Duty;
 use crate::calendar::{Day, Moment};
 use crate::course::{Visit, VisitKind};
@@ -93,7 +93,7 @@ impl Desk<'_> {
         let patient = scene.world.patient(visit.patient);
         let begins_today = scene.world.calendar.wall(visit.start).day == scene.day;
         if begins_today && random.chance(place.set_chance) {
-            self.from_set((position, visit), (from, to), &mut random);
+            self.open_set((position, visit), (from, to), &mut random);
         }
         let mean = place.orders * scene.world.scale.order_detail;
         for _ in 0..random.poisson(mean) {
@@ -104,7 +104,7 @@ impl Desk<'_> {
         }
     }
 
-    fn from_set(
+    fn open_set(
         &mut self,
         (position, visit): (usize, &Visit),
         (from, to): (Moment, Moment),
