@@ -56,11 +56,6 @@ impl Prediction {
     pub(crate) fn id(&self) -> String {
         format!("prd-{}", self.number)
     }
-
-    /// Whether the score asked for attention.
-    pub(crate) fn alerts(&self) -> bool {
-        self.score.is_some_and(|score| score >= self.threshold)
-    }
 }
 
 /// The predictions of a scene.

@@ -7,6 +7,13 @@ use rounds_stats::scores::CountedValues;
 use super::super::Prediction;
 use crate::world::models::{self, Event};
 
+/// Whether the score asked for attention.
+pub(super) fn alerts(prediction: &Prediction) -> bool {
+    prediction
+        .score
+        .is_some_and(|score| score >= prediction.threshold)
+}
+
 /// The predictions of one model.
 pub(super) struct Counted<'a> {
     all: Vec<&'a Prediction>,
@@ -40,7 +47,7 @@ impl<'a> Counted<'a> {
     }
 
     pub(super) fn flagged_share(&self) -> f64 {
-        self.share(Prediction::alerts)
+        self.share(alerts)
     }
 
     pub(super) fn median(&self, value: impl Fn(&Prediction) -> Option<f64>) -> f64 {

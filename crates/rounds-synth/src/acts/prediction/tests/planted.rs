@@ -1,7 +1,7 @@
 //! One planted thing at a time, from the first day on, compared with the same weeks without it:
 //! its size is what is counted.
 
-use super::counted::Counted;
+use super::counted::{Counted, alerts};
 use super::{WEEKS, hospital, said, usual, world};
 use crate::acts::Prediction;
 use crate::calendar::Day;
@@ -76,7 +76,7 @@ fn label_drift_multiplies_events_and_leaves_scores() {
 fn treatment_prevents_events_among_those_who_were_flagged_and_seen() {
     let treated = with(AiWhat::Feedback, Event::KidneyInjury, 0.6);
     let seen = |said| Counted::of(said, Event::KidneyInjury).those(|one| one.shown_to.is_some());
-    let others = |said| Counted::of(said, Event::KidneyInjury).those(|one| !one.alerts());
+    let others = |said| Counted::of(said, Event::KidneyInjury).those(|one| !alerts(one));
     let before = seen(usual()).event_rate();
     is_near(seen(&treated).event_rate() / before, 0.4, 0.12);
     is_near(
@@ -144,7 +144,7 @@ fn what_nobody_sees_is_computed_all_the_same() {
         );
         assert!(counted.share(|one| one.shown_to.is_some()) < 1e-9);
     }
-    let before = Counted::of(usual(), Event::Fall).those(Prediction::alerts);
+    let before = Counted::of(usual(), Event::Fall).those(alerts);
     assert!(before.share(|one| one.shown_to.is_some()) > 0.9);
 }
 
