@@ -78,6 +78,22 @@ impl Panel {
         }
     }
 
+    /// Keys of what is ordered and answered with it.
+    pub(crate) fn ordered_as(self) -> &'static [&'static str] {
+        match self {
+            Self::Metabolic => &[
+                "basic-panel",
+                "metabolic-panel",
+                "potassium",
+                "creatinine",
+                "glucose",
+            ],
+            Self::BloodCount => &["blood-count"],
+            Self::Lactate => &["lactate"],
+            Self::Hba1c => &["hba1c"],
+        }
+    }
+
     /// Its tests.
     pub(crate) fn tests(self) -> &'static [Test] {
         match self {

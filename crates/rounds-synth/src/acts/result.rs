@@ -2,6 +2,7 @@
 //! result came. The values are plausible and follow the patient; they are no physiology.
 
 use super::Order;
+use super::order::OrderStatus;
 use crate::calendar::Moment;
 use crate::course::{Visit, VisitKind};
 use crate::laboratory::{GLUCOSE, GLUCOSE_IN_SERUM, Panel, Test};
@@ -9,6 +10,7 @@ use crate::random::{Random, Topic};
 use crate::scene::Scene;
 use crate::terms::Term;
 use crate::world::Patient;
+use crate::world::orderables::orderable_at;
 
 const RESULTS: Topic = Topic::new("results");
 const VITALS: Topic = Topic::new("vital signs");
@@ -92,8 +94,13 @@ pub(crate) fn code(scene: &Scene<'_>, test: &Test) -> Term {
 }
 
 /// The order of this visit that asked for the panel.
-fn asking_for(_orders: &[Order], _visit: usize, _panel: Panel) -> Option<u64> {
-    None
+fn asking_for(orders: &[Order], visit: usize, panel: Panel) -> Option<&Order> {
+    orders.iter().find(|order| {
+        let key = orderable_at(order.orderable).key;
+        order.visit == visit
+            && order.status != OrderStatus::Cancelled
+            && panel.ordered_as().contains(&key)
+    })
 }
 
 struct Subject<'a> {
@@ -150,36 +157,35 @@ impl Subject<'_> {
         })
     }
 
-    /// Which panels are taken today.
-    fn panels(&self, random: &mut Random) -> Vec<Panel> {
+    /// How likely each panel is taken today without an order of its own: by standing order.
+    fn standing(&self) -> [(Panel, f64); 4] {
         let (metabolic, count, lactate) = match self.visit.kind {
-            VisitKind::Inpatient => (0.8, 0.7, if self.visit.septic { 0.7 } else { 0.03 }),
-            VisitKind::Emergency => (0.5, 0.48, if self.visit.septic { 0.9 } else { 0.07 }),
+            VisitKind::Inpatient => (0.7, 0.6, if self.visit.septic { 0.7 } else { 0.02 }),
+            VisitKind::Emergency => (0.3, 0.28, if self.visit.septic { 0.9 } else { 0.04 }),
             VisitKind::Office | VisitKind::Video => {
                 let watched = self.person.kidney_disease || self.person.heart_failure;
-                (if watched { 0.5 } else { 0.09 }, 0.07, 0.0)
+                (if watched { 0.4 } else { 0.05 }, 0.04, 0.0)
             }
         };
         let controlled = self.visit.kind.is_booked() && self.person.diabetes;
-        let chances = [
+        [
             (Panel::Metabolic, metabolic),
             (Panel::BloodCount, count),
             (Panel::Lactate, lactate),
-            (Panel::Hba1c, if controlled { 0.4 } else { 0.0 }),
-        ];
-        let taken = chances
-            .into_iter()
-            .filter(|(_, chance)| random.chance(*chance));
-        taken.map(|(panel, _)| panel).collect()
+            (Panel::Hba1c, if controlled { 0.38 } else { 0.0 }),
+        ]
     }
 
     fn samples(&self, orders: &[Order], samples: &mut Vec<Sample>) {
         let mut random = self.scene.random(RESULTS, &[self.visit.number]);
         let minute = random.within(300.0, 420.0);
-        let Some(taken_at) = self.round(minute) else {
-            return;
-        };
-        for (kind, panel) in (1..).zip(self.panels(&mut random)) {
+        for (kind, (panel, chance)) in (1..).zip(self.standing()) {
+            let order = asking_for(orders, self.position, panel);
+            let asked = order.map(|order| order.at.after_minutes(random.log_normal(18.0, 0.5)));
+            let standing = self.round(minute).filter(|_| random.chance(chance));
+            let Some(taken_at) = asked.or(standing) else {
+                continue;
+            };
             let median = if panel == Panel::Lactate {
                 BEDSIDE_MINUTES
             } else {
@@ -190,7 +196,7 @@ impl Subject<'_> {
             samples.push(Sample {
                 number: self.number(kind),
                 visit: self.position,
-                order: asking_for(orders, self.position, panel),
+                order: order.map(|order| order.number),
                 panel,
                 taken_at,
                 issued_at: self.released(issued_at),

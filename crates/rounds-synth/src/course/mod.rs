@@ -5,6 +5,8 @@
 
 pub(crate) mod clinic;
 pub(crate) mod hospital;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

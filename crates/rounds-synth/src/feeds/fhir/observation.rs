@@ -145,7 +145,7 @@ fn laboratory_result(
         set(&mut result, "interpretation", flag);
     }
     if let Some(order) = sample.order.filter(|_| record.detailed) {
-        let order = super::resource::reference("ServiceRequest", &super::order::id(order));
+        let order = super::resource::reference("ServiceRequest", &crate::acts::order::id(order));
         set(&mut result, "basedOn", json!([order]));
     }
     let mut random = scene.random(AMENDED, &[sample.number, position as u64]);

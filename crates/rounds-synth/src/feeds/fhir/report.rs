@@ -45,7 +45,7 @@ fn report(record: &Record<'_>, sample: &Sample) -> Value {
         "result": results,
     });
     if let Some(order) = sample.order.filter(|_| record.detailed) {
-        let order = reference("ServiceRequest", &super::order::id(order));
+        let order = reference("ServiceRequest", &crate::acts::order::id(order));
         set(&mut report, "basedOn", json!([order]));
     }
     report

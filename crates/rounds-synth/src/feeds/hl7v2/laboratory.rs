@@ -70,8 +70,10 @@ fn common(subject: &Subject<'_>, sample: &Sample, control: &str) -> Segment {
 }
 
 fn placer(sample: &Sample) -> String {
-    let number = sample.order.unwrap_or(sample.number);
-    format!("{number}^ORDERS")
+    match sample.order {
+        Some(order) => format!("{}^ORDERS", crate::acts::order::id(order)),
+        None => format!("{}^LAB", sample.number),
+    }
 }
 
 fn requested(subject: &Subject<'_>, sample: &Sample) -> Segment {

@@ -2,6 +2,8 @@
 //! birth dates that get lost; and what only looks so. What is said about them is in `entries.rs`.
 
 mod entries;
+#[cfg(test)]
+mod tests;
 
 use super::entry::Span;
 use super::{a_day, one_of};
