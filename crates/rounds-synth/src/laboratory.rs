@@ -1,9 +1,8 @@
 //! The tests of the laboratories and the vital signs, with their codes, units and usual ranges.
 //! What is measured when is decided in `acts/result.rs`.
 
-use crate::terms::Term;
+use crate::terms::{LOINC, Term};
 
-const LOINC: &str = "http://loinc.org";
 /// The laboratories' own codes.
 pub(crate) const LOCAL: &str = "urn:oid:2.16.840.1.113883.19.5.7";
 

@@ -30,7 +30,6 @@ const SNOMED: &str = "http://snomed.info/sct";
 const ICD10: &str = "http://hl7.org/fhir/sid/icd-10-cm";
 pub(crate) const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
 const CVX: &str = "http://hl7.org/fhir/sid/cvx";
-const LOCAL_LABORATORY: &str = "urn:oid:2.16.840.1.113883.19.5.7";
 pub(crate) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 pub(crate) const UCUM: &str = "http://unitsofmeasure.org";
 
@@ -42,7 +41,6 @@ const fn term(system: &'static str, code: &'static str, display: &'static str) -
     }
 }
 
-pub(crate) const HBA1C: Term = term(LOINC, "4548-4", "Hemoglobin A1c/Hemoglobin.total in Blood");
 pub(crate) const BLOOD_PRESSURE: Term = term(
     LOINC,
     "85354-9",
@@ -50,14 +48,6 @@ pub(crate) const BLOOD_PRESSURE: Term = term(
 );
 pub(crate) const SYSTOLIC: Term = term(LOINC, "8480-6", "Systolic blood pressure");
 pub(crate) const DIASTOLIC: Term = term(LOINC, "8462-4", "Diastolic blood pressure");
-pub(crate) const WEIGHT: Term = term(LOINC, "29463-7", "Body weight");
-pub(crate) const CREATININE: Term = term(LOINC, "38483-4", "Creatinine [Mass/volume] in Blood");
-pub(crate) const LEUKOCYTES: Term = term(
-    LOINC,
-    "6690-2",
-    "Leukocytes [#/volume] in Blood by Automated count",
-);
-pub(crate) const LOCAL_LACTATE: Term = term(LOCAL_LABORATORY, "LACT", "Lactate, point of care");
 
 pub(crate) const VISIT: Term = term(SNOMED, "185349003", "Encounter for check up (procedure)");
 pub(crate) const EMERGENCY: Term = term(SNOMED, "50849002", "Emergency room admission (procedure)");

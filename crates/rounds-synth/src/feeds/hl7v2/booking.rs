@@ -73,10 +73,7 @@ fn message(
     let here = escaped(&scene.here().name);
     // This scheduling system writes times of resources without an offset, as many do.
     let local = time_of_clock(&world.calendar, slot.start);
-    let resource = |name| {
-        let segment = Segment::new(name).field(1, "1").field(2, "A");
-        segment
-    };
+    let resource = |name| Segment::new(name).field(1, "1").field(2, "A");
     let segments = [
         schedule,
         subject.pid(),
