@@ -16,7 +16,6 @@ mod catalogue;
 mod course;
 mod feeds;
 mod laboratory;
-mod old;
 mod output;
 mod planted;
 mod random;
@@ -29,7 +28,6 @@ mod world;
 mod write;
 
 pub use catalogue::{CatalogueLine, catalogue};
-pub use old::{DemoSummary, RefusedLines, write_demo};
 pub use output::WrittenFile;
 pub use settings::{Settings, USUAL_END};
 pub use size::Size;
