@@ -1,6 +1,7 @@
 //! What can be planted, as a list for readers: the entries of one seed. The labels of a real
 //! health system are in its own `truth/`.
 
+use crate::course::Plan;
 use crate::planted::Planted;
 use crate::settings::Settings;
 use crate::size::Size;
@@ -33,7 +34,10 @@ pub struct CatalogueLine {
 pub fn catalogue(size: Size, seed: u64) -> Result<Vec<CatalogueLine>, jiff::Error> {
     let settings = Settings::new(size, seed, std::path::PathBuf::new());
     let world = World::new(seed, size, (settings.first()?, settings.end))?;
-    let entries = Planted::draw(&world).entries(&world);
+    let mut planted = Planted::draw(&world);
+    let plan = Plan::new(&world, &planted);
+    planted.privacy.settle(&world, &plan);
+    let entries = planted.entries(&world);
     let lines = entries.into_iter().map(|entry| CatalogueLine {
         area: entry.area.word().to_owned(),
         size: format!("{:.2} {}", entry.size, entry.size_unit),

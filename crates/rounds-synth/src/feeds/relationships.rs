@@ -120,11 +120,22 @@ fn colleagues(world: &World, person: &Clinician, files: &mut Files) -> io::Resul
         .take(COLLEAGUES)
     {
         of_staff(person.position, other, "co-worker", files)?;
+        // Their records as patients too, each of the two's for the other.
+        for (one, other) in [(person.position, other), (other, person.position)] {
+            if let Some(record) = world.clinician(other).patient {
+                let tie = ("co-worker", "staff directory");
+                with_patient(world.clinician(one), record, tie, files)?;
+            }
+        }
     }
     let in_charge = world.staff_of(person.department, Job::orders).next();
     let head = in_charge.unwrap_or(staff.start);
     if head != person.position {
         of_staff(head, person.position, "manager", files)?;
+        if let Some(record) = person.patient {
+            let tie = ("manager", "staff directory");
+            with_patient(world.clinician(head), record, tie, files)?;
+        }
     }
     Ok(())
 }

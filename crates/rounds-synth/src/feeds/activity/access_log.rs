@@ -5,7 +5,9 @@
 
 use std::io;
 
+use super::action::Action;
 use super::diary::{Event, Object, Place};
+use super::dirt::{self, Dirt, UNKNOWN_METRIC};
 use super::log::{Author, place_digit, push_number, push_two, reason};
 use crate::output::{Feed, Files};
 use crate::world::World;
@@ -54,17 +56,26 @@ impl Lines {
         files: &mut Files,
     ) -> io::Result<()> {
         let metric = event.action.metric();
+        let dirt = dirt::of(event, author.person);
+        let metric_id = match dirt {
+            Some(Dirt::UnknownMetric) => UNKNOWN_METRIC,
+            _ => metric.id,
+        };
+        let department = match dirt {
+            Some(Dirt::NoDepartment) => "",
+            _ => author.department.as_str(),
+        };
         let line = &mut self.line;
         line.clear();
         push_key(line, author, event, ',');
         line.push(',');
-        push_local_time(line, world, event);
+        push_local_time(line, world, event, dirt == Some(Dirt::Utc));
         for field in [
             author.user.as_str(),
             author.job,
             client(event.place),
             author.workstation(event.place),
-            metric.id,
+            metric_id,
             metric.name,
         ] {
             line.push(',');
@@ -79,7 +90,7 @@ impl Lines {
             line.push_str("enc-");
             push_number(line, visit);
         }
-        for field in [metric.access.word(), author.department.as_str()] {
+        for field in [metric.access.word(), department] {
             line.push(',');
             line.push_str(field);
         }
@@ -92,7 +103,12 @@ impl Lines {
             None => line.push_str(",N,"),
         }
         files.line(ACCESS, line)?;
-        let Some(object) = event.object else {
+        if dirt == Some(Dirt::Twice) {
+            files.line(ACCESS, line)?;
+        }
+        // Where the log tells few steps it has the details of what was finished.
+        let is_told = world.scale.access_detail >= 1.0 || has_detail(event.action);
+        let Some(object) = event.object.filter(|_| is_told) else {
             return Ok(());
         };
         let Some((mnemonic, described)) = mnemonic(object) else {
@@ -111,8 +127,19 @@ impl Lines {
     }
 }
 
-fn push_local_time(line: &mut String, world: &World, event: &Event) {
-    let wall = world.calendar.wall(event.at);
+fn has_detail(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::NoteOpened | Action::NotePended | Action::Report
+    )
+}
+
+fn push_local_time(line: &mut String, world: &World, event: &Event, in_utc: bool) {
+    let mut wall = world.calendar.wall(event.at);
+    if in_utc {
+        let shifted = event.at.after_ms(-i64::from(wall.offset_seconds) * 1_000);
+        wall = world.calendar.wall(shifted);
+    }
     let (hour, minute, second) = wall.time();
     push_number(line, u64::from(wall.date.year().unsigned_abs()));
     line.push('-');

@@ -141,7 +141,7 @@ pub(crate) const WARD: Mix = &[
     (Action::Navigation, 10.5),
     (Action::Navigator, 9.0),
     (Action::Handoff, 5.4),
-    (Action::OrderEntry, 3.4),
+    (Action::OrderEntry, 1.6),
     (Action::Other, 2.9),
     (Action::NoteEdited, 1.6),
     (Action::SecureChat, 1.0),

@@ -17,7 +17,7 @@ use crate::world::World;
 const AUDIT_EVENT: Feed = Feed::ndjson("audit-event", "AuditEvent");
 const TOLD: Topic = Topic::new("told as AuditEvent");
 /// Share of small steps that become an AuditEvent.
-pub(super) const TOLD_SHARE: f64 = 0.4;
+pub(super) const TOLD_SHARE: f64 = 0.25;
 
 /// Writes events of one person; the line is built in the same string over and over.
 #[derive(Debug, Default)]

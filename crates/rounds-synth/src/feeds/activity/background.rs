@@ -32,7 +32,7 @@ pub(super) fn add(crew: &mut Crew<'_>) {
         } else {
             FILED_AN_HOUR * (to - from).max(0.0) / 60.0
         };
-        for _ in 0..random.poisson(expected * told * told) {
+        for _ in 0..random.poisson(expected * told.powf(2.5)) {
             let at = crew.at(random.within(from, to.max(from + 1.0)));
             let is_model = random.chance(0.2);
             let action = if is_model {

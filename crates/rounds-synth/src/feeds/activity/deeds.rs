@@ -1,6 +1,8 @@
 //! Orders, notes, messages, alerts and predictions of a day as the log tells them: each at its own
 //! instant, with the time that it took around it.
 
+use std::collections::HashMap;
+
 use super::action::{Action, INBOX, Mix, NOTE, ORDERS, WARD};
 use super::crew::{Crew, chart};
 use super::diary::{Block, Chart, Event, Object, Place};
@@ -12,17 +14,28 @@ use crate::random::{Random, Topic};
 use crate::world::Setting;
 
 const DEEDS: Topic = Topic::new("deeds");
-/// Seconds of order entry for each order in a clinic: of 62 minutes of eight scheduled hours
-/// (Arndt et al. 2024).
-const ORDER_SECONDS: f64 = 100.0;
+/// Seconds of order entry for each signing of orders in a clinic: of 62 minutes of eight scheduled
+/// hours (Arndt et al. 2024); and in a hospital, where the log tells what else is looked at.
+const ORDER_SECONDS: f64 = 230.0;
+const HOSPITAL_ORDER_SECONDS: f64 = 60.0;
+/// Orders of one person and visit within this time are signed together, and are one event with
+/// the first of them as its detail.
+const SIGNED_TOGETHER_MS: i64 = 240_000;
 /// Seconds for each message, of 71 minutes of eight scheduled hours (the same).
 const MESSAGE_SECONDS: f64 = 62.0;
 
 /// Adds everything done to the diaries of those who did it.
 pub(super) fn add(crew: &mut Crew<'_>, acts: &Acts) {
     let mut random = crew.scene.random(DEEDS, &[]);
+    let mut signed: HashMap<(usize, usize), Moment> = HashMap::new();
     for order in &acts.orders {
         let visit = crew.scene.visits.get(order.visit);
+        let last = signed.entry((order.entered_by, order.visit));
+        let last = last.or_insert(Moment(i64::MIN / 2));
+        if (order.at.0 - last.0).abs() < SIGNED_TOGETHER_MS {
+            continue;
+        }
+        *last = order.at;
         // What a department's order says of another day or department stands in that one's log.
         let is_here = |visit: &&Visit| {
             visit.department == crew.scene.department
@@ -70,9 +83,10 @@ fn deed(
     // What other feeds tell as well is told by share where the log tells few steps.
     let is_small = matches!(
         action,
-        Action::MessageOpened | Action::NotePended | Action::ScoreShown
+        Action::MessageOpened | Action::MessageDone | Action::NotePended | Action::ScoreShown
     );
-    if is_small && told < 1.0 && at.0.rem_euclid(1_000) as f64 >= told * 1_000.0 {
+    // The milliseconds of an instant are as good as chance.
+    if is_small && told < 1.0 && at.0.rem_euclid(1_000) as f64 >= told * 5_000.0 {
         return;
     }
     let place = crew.place(person, at);
@@ -123,8 +137,13 @@ fn mix(crew: &Crew<'_>, of_clinic: Mix) -> Mix {
 }
 
 fn ordered(crew: &mut Crew<'_>, order: &Order, visit: &Visit, random: &mut Random) {
-    let seconds = random.within(0.5, 1.5) * ORDER_SECONDS;
-    let begins = order.at.after_ms(-(seconds * 1e3) as i64);
+    let usual = match crew.scene.here().setting {
+        Setting::Ambulatory => ORDER_SECONDS,
+        _ => HOSPITAL_ORDER_SECONDS,
+    };
+    let seconds = random.within(0.5, 1.5) * usual;
+    // Some of it is looking whether all is well after signing.
+    let begins = order.at.after_ms(-(seconds * 0.6e3) as i64);
     let mix = mix(crew, ORDERS);
     spent(
         crew,

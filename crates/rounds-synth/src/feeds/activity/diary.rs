@@ -132,7 +132,7 @@ impl Diary {
             }
         }
         // Where the log tells few steps, a long rest cannot be told from work.
-        let rest_ms = if told >= 1.0 { REST_MS } else { 8 * REST_MS };
+        let rest_ms = if told >= 1.0 { REST_MS } else { 15 * REST_MS };
         sign_in_and_out(rest_ms, events);
         events.sort_by_key(|event| event.at);
         if told < 1.0 {

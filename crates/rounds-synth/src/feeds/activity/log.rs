@@ -18,6 +18,8 @@ pub(crate) const REASONS: [&str; 5] = [
 /// Who writes the line, and where.
 #[derive(Debug)]
 pub(super) struct Author {
+    /// Position in the staff, or behind it.
+    pub(super) person: usize,
     pub(super) user: String,
     pub(super) job: &'static str,
     pub(super) department: String,
@@ -41,6 +43,7 @@ impl Author {
         let here = scene.here();
         let short = here.id.trim_start_matches("dep-").to_uppercase();
         Self {
+            person,
             user,
             job,
             department: here.id.clone(),

@@ -11,9 +11,12 @@ mod clinic;
 mod crew;
 mod deeds;
 pub(crate) mod diary;
+mod dirt;
 mod hospital;
 mod labelled;
 mod log;
+#[cfg(test)]
+mod shape;
 mod support;
 
 use std::io;

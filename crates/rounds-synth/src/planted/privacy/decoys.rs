@@ -1,12 +1,13 @@
 //! Accesses that look like those of `problems.rs` and have a good reason: one story for each rule.
 
 use super::people::{Look, People};
-use super::{Access, Draft, Style, Telling, draft};
+use super::{Access, Draft, Sight, Style, Telling, draft};
 use crate::calendar::Day;
 use crate::course::{Ending, Visit, VisitKind};
 use crate::world::{Clinician, Job, Setting};
 
-const WITHOUT_VISIT: Option<(&str, &str)> = Some(("privacy.patients_without_visit", "up"));
+const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
+const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
 
 const fn decoy(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
     Telling {
@@ -18,8 +19,11 @@ const fn decoy(rule: &'static str, kind: &'static str, story: &'static str) -> T
     }
 }
 
-const fn seen(telling: Telling, seen: Option<(&'static str, &'static str)>) -> Telling {
-    Telling { seen, ..telling }
+const fn seen(telling: Telling, sight: Sight) -> Telling {
+    Telling {
+        seen: Some(sight),
+        ..telling
+    }
 }
 
 type Finder = fn(&mut People<'_>) -> Vec<Access>;
@@ -136,7 +140,7 @@ const REASONS: [(Telling, Finder); 21] = [
                 "break-glass-with-reason",
                 "On a bad day the emergency department opens many protected charts and documents why.",
             ),
-            Some(("privacy.break_glass", "up")),
+            BREAK_GLASS,
         ),
         break_glass,
     ),
@@ -212,9 +216,22 @@ pub(super) fn all(people: &mut People<'_>) -> Vec<Draft> {
         if accesses.is_empty() {
             accesses = treated(people, |_, _| true);
         }
-        draft(people.world, telling, accesses)
+        draft(
+            people.world,
+            telling,
+            telling.seen.or(tie(telling.rule)),
+            accesses,
+        )
     });
     found.collect()
+}
+
+/// The tie under which reviews of related charts would show it.
+fn tie(rule: &str) -> Option<Sight> {
+    match rule {
+        "R1" | "R3" | "R4" => Some(Sight::Tie("household")),
+        _ => None,
+    }
 }
 
 /// Whoever is in charge of a visit that fits reads the chart during it.

@@ -154,11 +154,36 @@ struct Telling {
     kind: &'static str,
     decoy: bool,
     story: &'static str,
-    seen: Option<(&'static str, &'static str)>,
+    seen: Option<Sight>,
+}
+
+/// Where a finding about it would be.
+#[derive(Debug, Clone, Copy)]
+enum Sight {
+    /// In the department of whoever looks, in this measure.
+    Department(&'static str),
+    /// Among the charts of people with this tie.
+    Tie(&'static str),
+}
+
+impl Sight {
+    fn seen(self, department: &str) -> Seen {
+        match self {
+            Self::Department(measure) => {
+                Seen::by(measure, &[("department", department)], Some("up"))
+            }
+            Self::Tie(kind) => Seen::by("privacy.related_charts", &[("kind", kind)], Some("up")),
+        }
+    }
 }
 
 /// Makes a draft of the accesses; none of no access.
-fn draft(world: &World, telling: &Telling, accesses: Vec<Access>) -> Option<Draft> {
+fn draft(
+    world: &World,
+    telling: &Telling,
+    sight: Option<Sight>,
+    accesses: Vec<Access>,
+) -> Option<Draft> {
     let first = accesses.iter().map(|access| access.day).min()?;
     let last = accesses.iter().map(|access| access.day).max()?;
     let users: std::collections::BTreeSet<usize> =
@@ -178,10 +203,7 @@ fn draft(world: &World, telling: &Telling, accesses: Vec<Access>) -> Option<Draf
             name: "one patient".into(),
         }
     };
-    let groups = [("department", department.name.as_str())];
-    let seen_in = telling
-        .seen
-        .map(|(measure, side)| Seen::by(measure, &groups, Some(side)));
+    let seen_in = sight.map(|sight| sight.seen(&department.name));
     let word = if telling.decoy { "decoy-" } else { "" };
     let rule = telling.rule;
     Some(Draft {

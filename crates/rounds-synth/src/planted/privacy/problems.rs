@@ -1,12 +1,13 @@
 //! One story for each rule, R1 to R21, of looking where one must not.
 
 use super::people::{Look, People};
-use super::{Access, Draft, Style, Telling, draft};
+use super::{Access, Draft, Sight, Style, Telling, draft};
 use crate::calendar::Day;
 use crate::course::Ending;
 use crate::world::{Clinician, Job, PatientNumber, Setting};
 
-const WITHOUT_VISIT: Option<(&str, &str)> = Some(("privacy.patients_without_visit", "up"));
+const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
+const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
 
 const fn problem(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
     Telling {
@@ -18,8 +19,11 @@ const fn problem(rule: &'static str, kind: &'static str, story: &'static str) ->
     }
 }
 
-const fn seen(telling: Telling, seen: Option<(&'static str, &'static str)>) -> Telling {
-    Telling { seen, ..telling }
+const fn seen(telling: Telling, sight: Sight) -> Telling {
+    Telling {
+        seen: Some(sight),
+        ..telling
+    }
 }
 
 type Finder = fn(&mut People<'_>) -> Vec<Access>;
@@ -136,7 +140,7 @@ const RULES: [(Telling, Finder); 21] = [
                 "break-glass-without-reason",
                 "Somebody opens protected charts again and again and gives no real reason.",
             ),
-            Some(("privacy.break_glass", "up")),
+            BREAK_GLASS,
         ),
         break_glass,
     ),
@@ -207,9 +211,25 @@ const RULES: [(Telling, Finder); 21] = [
 pub(super) fn all(people: &mut People<'_>) -> Vec<Draft> {
     let found = RULES.iter().filter_map(|(telling, find)| {
         let accesses = find(people);
-        draft(people.world, telling, accesses)
+        draft(
+            people.world,
+            telling,
+            telling.seen.or(tie(telling.rule)),
+            accesses,
+        )
     });
     found.collect()
+}
+
+/// The tie under which reviews of related charts would show it.
+fn tie(rule: &str) -> Option<Sight> {
+    match rule {
+        "R1" | "R3" | "R4" => Some(Sight::Tie("household")),
+        "R6" => Some(Sight::Tie("co-worker")),
+        "R7" => Some(Sight::Tie("manager")),
+        "R18" => Some(Sight::Tie("family")),
+        _ => None,
+    }
 }
 
 fn works_with_patients(person: &Clinician) -> bool {
@@ -281,7 +301,8 @@ fn colleague(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (1, 4), at_bedside, |people, person| {
         let department = people.world.department(person.department);
         let staff = department.staff.clone();
-        let mut others = staff.filter(|other| *other != person.position);
+        // Those who work together most, as the directory has them.
+        let mut others = staff.filter(|other| *other > person.position).take(6);
         others.find_map(|other| people.world.clinician(other).patient)
     })
 }
