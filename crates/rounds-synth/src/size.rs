@@ -40,6 +40,8 @@ impl Size {
                 order_detail: 1.0,
                 interruptions_per_order: 0.2,
                 hints_per_chart: 0.3,
+                hints_per_chart: 0.2,
+                authorization_volume: 0.25,
                 files: FilePeriod::Month,
             },
             Self::Hospital => Scale {
@@ -52,6 +54,7 @@ impl Size {
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
                 message_volume: 1.0,
+                authorization_volume: 1.0,
                 record_detail: 1.0,
                 order_detail: 2.5,
                 interruptions_per_order: 0.11,
@@ -68,6 +71,7 @@ impl Size {
                 patients_per_hospital: 100_000,
                 access_detail: 1.0,
                 message_volume: 1.0,
+                authorization_volume: 1.0,
                 record_detail: 1.0,
                 order_detail: 2.5,
                 interruptions_per_order: 0.11,
@@ -122,6 +126,8 @@ pub(crate) struct Scale {
     pub(crate) access_detail: f64,
     /// Share of the messages in in-baskets that there would be; the published volumes at 1.
     pub(crate) message_volume: f64,
+    /// Share of the prior authorizations that there would be; the published volume at 1.
+    pub(crate) authorization_volume: f64,
     /// Share of the visits of which the clinical export tells everything: results, orders, notes.
     pub(crate) record_detail: f64,
     /// How many orders a visit has, compared with the fewest that still show every problem.

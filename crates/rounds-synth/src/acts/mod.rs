@@ -2,6 +2,7 @@
 //! export them; the audit log is derived from them, so that it tells the same story.
 
 pub(crate) mod alert;
+pub(crate) mod authorization;
 pub(crate) mod draft;
 pub(crate) mod duty;
 pub(crate) mod message;

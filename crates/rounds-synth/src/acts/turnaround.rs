@@ -168,7 +168,7 @@ fn minute_of(calendar: &Calendar, moment: Moment) -> (Day, f64) {
 }
 
 /// The moment when offices have been open for so many more minutes.
-fn after_opening_minutes(calendar: &Calendar, from: Moment, minutes: f64) -> Moment {
+pub(super) fn after_opening_minutes(calendar: &Calendar, from: Moment, minutes: f64) -> Moment {
     let (mut day, minute) = minute_of(calendar, from);
     let mut minute = minute.clamp(OPENS, CLOSES);
     let mut left = minutes;

@@ -5,13 +5,19 @@ pub(crate) mod activity;
 mod ai;
 mod cds;
 mod cds_hooks;
+mod devices;
+mod downtime;
 pub(crate) mod fhir;
+mod finance;
 mod hl7v2;
+mod interfaces;
 mod messages;
 mod notes;
 mod office;
 mod orders;
+mod prior_auth;
 mod relationships;
+mod telehealth;
 mod workforce;
 
 use std::fs;
@@ -38,6 +44,8 @@ pub(crate) fn write_lasting(
     cds::write_lasting((world, planted), files)?;
     orders::write_lasting((world, planted), files)?;
     relationships::write_lasting((world, planted), files)?;
+    downtime::write_lasting((world, planted), files)?;
+    finance::write_lasting((world, planted), files)?;
     Ok(())
 }
 
@@ -56,16 +64,22 @@ pub(crate) fn write_scene(scene: &Scene<'_>, files: &mut Files) -> io::Result<()
     let measured = result::of(scene, &acts.orders);
     fhir::write_scene(scene, (&acts, &measured), files)?;
     hl7v2::write_scene(scene, &measured, files)?;
+    prior_auth::write_scene(scene, &acts.orders, files)?;
+    telehealth::write_scene(scene, files)?;
     Ok(())
 }
 
 /// What belongs to a day and to no department.
 pub(crate) fn write_day(
-    (world, _plan, _planted): (&World, &Plan, &Planted),
+    (world, plan, planted): (&World, &Plan, &Planted),
     day: Day,
     files: &mut Files,
 ) -> io::Result<()> {
-    fhir::write_day(world, day, files)
+    fhir::write_day(world, day, files)?;
+    interfaces::write_day((world, plan, planted), day, files)?;
+    downtime::write_day((world, planted), day, files)?;
+    finance::write_day((world, planted), day, files)?;
+    devices::write_day((world, plan, planted), day, files)
 }
 
 /// File name and text of what says how a folder of the export is loaded.
@@ -83,6 +97,12 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
         (&ai::MAPPINGS, &ai::SOURCES),
         (&fhir::MAPPINGS, &fhir::SOURCES),
         (&relationships::MAPPINGS, &relationships::SOURCES),
+        (&prior_auth::MAPPINGS, &prior_auth::SOURCES),
+        (&telehealth::MAPPINGS, &telehealth::SOURCES),
+        (&interfaces::MAPPINGS, &interfaces::SOURCES),
+        (&downtime::MAPPINGS, &downtime::SOURCES),
+        (&finance::MAPPINGS, &finance::SOURCES),
+        (&devices::MAPPINGS, &devices::SOURCES),
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;

@@ -85,6 +85,17 @@ pub(crate) struct Target {
     pub(crate) name: String,
 }
 
+impl Target {
+    /// The thing of this kind.
+    pub(crate) fn new(kind: &'static str, id: &str, name: &str) -> Self {
+        Self {
+            kind,
+            id: id.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+}
+
 /// A finding that would be this entry noticed.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Seen {
@@ -135,6 +146,52 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// An entry of an area, yet without size and words; a decoy when its id says so.
+    pub(crate) fn new(
+        area: Area,
+        (id, kind): (&str, &'static str),
+        (target, span): (Target, Span),
+    ) -> Self {
+        Self {
+            id: id.to_owned(),
+            decoy: id.contains("decoy"),
+            area,
+            kind,
+            target,
+            span,
+            size: 0.0,
+            size_unit: "",
+            notice: "nobody: it was announced",
+            story: String::new(),
+            seen_in: Vec::new(),
+        }
+    }
+
+    /// How large it is, in which unit.
+    pub(crate) fn sized(self, size: f64, size_unit: &'static str) -> Self {
+        Self {
+            size,
+            size_unit,
+            ..self
+        }
+    }
+
+    /// What was done to the data.
+    pub(crate) fn told(self, story: String) -> Self {
+        Self { story, ..self }
+    }
+
+    /// Who ought to notice; nobody where this is not said.
+    pub(crate) fn noticed_by(self, notice: &'static str) -> Self {
+        Self { notice, ..self }
+    }
+
+    /// One more finding that would be it.
+    pub(crate) fn seen_by(mut self, seen: Seen) -> Self {
+        self.seen_in.push(seen);
+        self
+    }
+
     /// As it stands in `truth.json`.
     pub(crate) fn json(&self, calendar: &Calendar) -> serde_json::Value {
         serde_json::json!({

@@ -10,6 +10,8 @@ pub(crate) mod alerts;
 pub(crate) mod clinicians;
 pub(crate) mod data;
 pub(crate) mod entry;
+pub(crate) mod operations;
+mod prior_auth;
 pub(crate) mod privacy;
 
 use crate::calendar::Day;
@@ -25,6 +27,8 @@ use clinicians::Clinicians;
 use data::Data;
 pub(crate) use entry::Entry;
 use entry::Target;
+use operations::Operations;
+use prior_auth::PriorAuth;
 use privacy::Privacy;
 
 /// Everything planted, by area.
@@ -33,6 +37,8 @@ pub(crate) struct Planted {
     pub(crate) access: Access,
     pub(crate) clinicians: Clinicians,
     pub(crate) ai: Ai,
+    pub(crate) prior_auth: PriorAuth,
+    pub(crate) operations: Operations,
     pub(crate) data: Data,
     pub(crate) alerts: Alerts,
     pub(crate) privacy: Privacy,
@@ -45,6 +51,8 @@ impl Planted {
             access: Access::draw(world),
             clinicians: Clinicians::draw(world),
             ai: Ai::draw(world),
+            prior_auth: PriorAuth::draw(world),
+            operations: Operations::draw(world),
             data: Data::draw(world),
             alerts: Alerts::draw(world),
             privacy: Privacy::draw(),
@@ -73,6 +81,8 @@ impl Planted {
         entries.extend(self.data.entries(world));
         entries.extend(self.alerts.entries());
         entries.extend(self.privacy.entries());
+        entries.extend(self.prior_auth.entries(world));
+        entries.extend(self.operations.entries(world));
         entries.sort_by_key(|entry| entry.decoy);
         entries
     }

@@ -88,7 +88,7 @@ fn employed<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Clinician> {
 }
 
 /// A time that lies in the data; what happens after the extract is not in it yet.
-fn known(world: &World, moment: Option<Moment>) -> Option<Moment> {
+pub(super) fn known(world: &World, moment: Option<Moment>) -> Option<Moment> {
     let end = world.calendar.moment(world.calendar.end(), 0.0);
     moment.filter(|moment| *moment < end)
 }
