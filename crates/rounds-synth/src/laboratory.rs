@@ -104,6 +104,19 @@ impl Panel {
     }
 }
 
+/// The code of the test that the laboratory calls so.
+pub(crate) fn code_of(local_code: &str) -> Option<Term> {
+    let panels = [
+        Panel::Metabolic,
+        Panel::BloodCount,
+        Panel::Lactate,
+        Panel::Hba1c,
+    ];
+    let mut tests = panels.into_iter().flat_map(Panel::tests);
+    let test = tests.find(|test| test.local_code == local_code)?;
+    Some(test.code)
+}
+
 pub(crate) const CREATININE: &str = "CREA";
 pub(crate) const GLUCOSE: &str = "GLU";
 

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::{Call, instant, service_id};
 use crate::calendar::Day;
 use crate::course::Visit;
-use crate::terms::{CREATININE, UCUM};
+use crate::laboratory;
+use crate::terms::{Term, UCUM};
 use crate::world::orderables::OrderKind;
 use crate::world::patient;
 
@@ -71,8 +72,9 @@ fn prefetch(call: &Call<'_>, visit: &Visit) -> Value {
         .after_minutes(-((call.order.number % 10_000) as f64));
     let day = world.calendar.wall(measured).day;
     let subject = format!("Patient/{}", person.id());
+    let creatinine = laboratory::code_of(laboratory::CREATININE).map(Term::concept);
     let observation = json!({
-        "resourceType": "Observation", "status": "final", "code": CREATININE.concept(),
+        "resourceType": "Observation", "status": "final", "code": creatinine,
         "subject": {"reference": subject}, "effectiveDateTime": instant(measured),
         "valueQuantity": {
             "value": (person.creatinine_mg_dl * 100.0).round() / 100.0,
