@@ -2,6 +2,7 @@
 //! the acts and not from files, since a week of files of a whole hospital takes minutes; what the
 //! feeds make of them is in `tests/workload_rows.rs`.
 
+mod authorizations;
 mod drafts;
 mod messages;
 mod notes;

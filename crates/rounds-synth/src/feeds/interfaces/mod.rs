@@ -13,9 +13,9 @@ use crate::calendar::{Calendar, DAY_MS, Day, Moment};
 use crate::course::Plan;
 use crate::output::{Feed, Files, Row};
 use crate::planted::Planted;
-use crate::planted::data::RESULTS_INTERFACE;
+use crate::planted::data::{RESULTS_INTERFACE, interface_name};
 use crate::planted::operations::downtime::RECORD;
-use crate::planted::operations::interfaces::{OF_A_SITE, SHARED, name};
+use crate::planted::operations::interfaces::{OF_A_SITE, SHARED};
 use crate::random::{Random, Topic};
 use crate::size::FilePeriod;
 use crate::world::World;
@@ -76,7 +76,7 @@ pub(crate) fn write_day(
         all = all.and(activity);
         for (interface, message_type) in OF_A_SITE.into_iter().enumerate() {
             let channel = Channel {
-                name: name(message_type, &world.site(site).name),
+                name: interface_name(message_type, &world.site(site).name),
                 message_type,
                 sender: if message_type == "ORU" {
                     "laboratory"

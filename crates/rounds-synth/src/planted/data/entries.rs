@@ -87,12 +87,18 @@ fn results_silent(site: &str) -> Words {
         size: (0.0, "times the usual laboratory results"),
         notice: STEWARD,
         story: format!("The interface of the laboratory of {site} stops: no result arrives."),
-        seen_in: vec![Seen::by(
-            "interface.volume",
-            &[("feed", &interface_name(RESULTS_INTERFACE, site))],
-            Some("down"),
-        )],
+        seen_in: silence(RESULTS_INTERFACE, site),
     }
+}
+
+/// The findings about a site's interface that carries nothing.
+fn silence(message: &str, site: &str) -> Vec<Seen> {
+    let feed = interface_name(message, site);
+    let by = [("feed", feed.as_str())];
+    vec![
+        Seen::by("interface.volume", &by, Some("down")),
+        Seen::by("interface.silence", &by, Some("up")),
+    ]
 }
 
 fn scheduling_silent(site: &str) -> Words {
@@ -102,11 +108,7 @@ fn scheduling_silent(site: &str) -> Words {
         size: (0.0, "times the usual messages about appointments"),
         notice: "interface team",
         story: format!("Messages about appointments of {site} no longer arrive."),
-        seen_in: vec![Seen::by(
-            "interface.volume",
-            &[("feed", &interface_name(SCHEDULING_INTERFACE, site))],
-            Some("down"),
-        )],
+        seen_in: silence(SCHEDULING_INTERFACE, site),
     }
 }
 

@@ -5,6 +5,7 @@
 use super::START;
 use crate::calendar::Day;
 use crate::planted::a_day;
+use crate::planted::data::interface_name;
 use crate::planted::entry::{Area, Entry, Seen, Span, Target};
 use crate::random::Random;
 use crate::world::{SiteKind, World};
@@ -32,11 +33,6 @@ const SLOWED: [usize; 2] = [0, 1];
 const SLOWING_DAYS: i32 = 42;
 const ERROR_DAYS: i32 = 28;
 const AGAIN_DAYS: i32 = 3;
-
-/// The name of an interface of a site.
-pub(crate) fn name(message_type: &str, site: &str) -> String {
-    format!("{message_type} {site}")
-}
 
 /// What is planted in interfaces, each a position in [`SHARED`] but for the site's.
 #[derive(Debug, Default)]
@@ -146,7 +142,7 @@ fn slow((shared, span, factor): (usize, Span, f64)) -> Option<Entry> {
 
 fn refused(world: &World, (site, span, share): (usize, Span, f64)) -> Entry {
     let site = &world.site(site).name;
-    let feed = name("OMG", site);
+    let feed = interface_name("OMG", site);
     entry(("data-refused-orders", "error-burst"), &feed, span)
         .sized(share, "share of messages refused")
         .noticed_by("interface team")
