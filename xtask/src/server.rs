@@ -43,6 +43,14 @@ impl DemoSite {
         run(command.args(["--no-serve", "--end", DEMO_END]))?;
         Ok(Outcome::Passed)
     }
+
+    /// Prints which of the problems planted in it are found, how late, and what is raised for
+    /// nothing. It fails only where the score itself does: detection is published, not required.
+    pub fn score(&self, workspace: &Workspace) -> Result<Outcome> {
+        let mut command = Command::new(workspace.rounds());
+        run(command.arg("score").arg(&self.folder))?;
+        Ok(Outcome::Passed)
+    }
 }
 
 /// A running `rounds serve`; dropping it ends it.

@@ -30,6 +30,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) -> Result<()> {
 pub fn server_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let site = DemoSite::in_scratch(workspace);
     report.step("demo site", || site.make(workspace))?;
+    report.step("score of detection", || site.score(workspace))?;
     let mut server = None;
     report.step("server starts", || {
         server = Some(Server::start(workspace, &site)?);

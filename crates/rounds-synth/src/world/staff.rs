@@ -106,8 +106,6 @@ pub(crate) struct Clinician {
     pub(crate) pattern: Pattern,
     /// Their own record as a patient.
     pub(crate) patient: Option<PatientNumber>,
-    /// How many more events than others they leave for the same work.
-    pub(crate) pace: f64,
     /// Minutes of EHR work at home on a working day.
     pub(crate) home_minutes: f64,
 }
@@ -251,7 +249,6 @@ fn hire(
         ends,
         pattern: pattern(of.setting, job, number, random.next()),
         patient,
-        pace: random.log_normal(1.0, 0.35),
         home_minutes: if job.sees_clinic_patients() {
             random.log_normal(32.0, 0.7)
         } else {

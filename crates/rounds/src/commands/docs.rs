@@ -27,6 +27,7 @@ pub async fn run(flags: &Docs) -> Result<Outcome> {
     write(&flags.folder, "measures.md", &measure_list(&measures))?;
     write(&flags.folder, "cli.md", &reference())?;
     write(&flags.folder, "functions.md", &functions().await?)?;
+    write(&flags.folder, "planted.md", &planted(&measures)?)?;
     Ok(Outcome::Done)
 }
 
@@ -69,6 +70,53 @@ async fn functions() -> Result<String> {
         answers.push(answer.with_context(|| format!("example of {}", description.name))?);
     }
     Ok(catalogue::markdown(&functions, &answers))
+}
+
+/// What a synthetic health system has planted, problems and decoys by area.
+fn planted(measures: &MeasureSet) -> Result<String> {
+    let lines = rounds_synth::catalogue(rounds_synth::Size::Demo, 0)?;
+    let mut text = String::from(
+        "# What is planted\n\nGenerated from `rounds-synth` by `cargo xtask docs`; do not edit.\n\n\
+         The problems and decoys of seed 0 at size `demo`. Other seeds have the same kinds with other targets, dates and sizes; \
+         the labels of a health system are in its own `truth/truth.json`. How they are scored: [score.md](score.md).\n",
+    );
+    let areas: std::collections::BTreeSet<_> =
+        lines.iter().map(|line| line.area.as_str()).collect();
+    for area in areas {
+        let _ = write!(
+            text,
+            "\n## {area}\n\n| kind | on | size | story | seen in | who should notice |\n|---|---|---|---|---|---|\n"
+        );
+        for line in lines.iter().filter(|line| line.area == area) {
+            let _ = writeln!(
+                text,
+                "| {}{} | {} | {} | {} | {} | {} |",
+                if line.decoy { "*decoy:* " } else { "" },
+                line.kind,
+                line.target,
+                line.size,
+                line.story.replace('|', "\\|"),
+                seen_in(measures, line),
+                line.notice,
+            );
+        }
+    }
+    Ok(text)
+}
+
+/// The measures that could show a planted thing, those that exist.
+fn seen_in(measures: &MeasureSet, line: &rounds_synth::CatalogueLine) -> String {
+    let names: std::collections::BTreeSet<_> = line
+        .measures
+        .iter()
+        .map(|(measure, _)| *measure)
+        .filter(|measure| measures.get(measure).is_some())
+        .map(|measure| format!("`{measure}`"))
+        .collect();
+    if names.is_empty() {
+        return "nothing yet".to_owned();
+    }
+    names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// Every command's help.
