@@ -149,11 +149,9 @@ fn crowded(world: &World, (site, span, factor): (usize, Span, f64)) -> Entry {
             "A clinic nearby closes and emergency visits at {} rise.",
             site.name
         ),
-        seen_in: vec![Seen::by(
-            "flow.emergency_visits",
-            &[("organization", &site.name)],
-            Some("up"),
-        )],
+        seen_in: ["flow.emergency_visits", "ai.predictions"]
+            .map(|measure| Seen::by(measure, &[("organization", &site.name)], Some("up")))
+            .into(),
     }
 }
 
@@ -195,11 +193,19 @@ fn absent(world: &World, (department, span, factor): (usize, Span, f64)) -> Entr
         size_unit: "times the usual share who do not come",
         notice: "access committee",
         story: format!("Reminders for {} are no longer sent.", target.name),
-        seen_in: vec![Seen::by(
-            "access.no_show",
-            &[("organization", site)],
-            Some("up"),
-        )],
+        // The model that foresees absences knows nothing of the reminders.
+        seen_in: [
+            ("access.no_show", None),
+            ("ai.event_rate", Some("no-show-risk 1.0")),
+            ("ai.observed_expected", Some("no-show-risk 1.0")),
+            ("ai.ppv", Some("no-show-risk 1.0")),
+        ]
+        .map(|(measure, model)| {
+            let mut groups = vec![("organization", site.as_str())];
+            groups.extend(model.map(|model| ("model", model)));
+            Seen::by(measure, &groups, Some("up"))
+        })
+        .into(),
         target,
     }
 }

@@ -11,16 +11,14 @@ use crate::world::models::{self, Event};
 use crate::world::{Setting, SiteKind, World};
 
 const PLANTED: Topic = Topic::new("planted ai");
-/// Models whose events treatment can prevent; they are decided by the model's own chance.
-const PREVENTABLE: [Event; 2] = [Event::KidneyInjury, Event::Thrombosis];
-/// Other models with many predictions.
-const MANY: [Event; 6] = [
+/// Models whose events treatment can prevent, and which say much.
+const PREVENTABLE: [Event; 2] = [Event::Deterioration, Event::KidneyInjury];
+/// Other models that say much every week.
+const MANY: [Event; 4] = [
     Event::Sepsis,
-    Event::Readmission,
     Event::NoShow,
     Event::Admission,
     Event::UrgentMessage,
-    Event::Deterioration,
 ];
 
 /// Everything, problems first.
@@ -61,20 +59,18 @@ impl Drawing<'_> {
     }
 
     fn problems(&mut self) {
-        let prevented = self.random.below(PREVENTABLE.len());
-        let drifts = 1 - prevented.min(1);
-        let preventable = |position| PREVENTABLE.get(position).copied();
-        if let (Some(prevented), Some(drifts)) = (preventable(prevented), preventable(drifts)) {
-            self.problem(What::Feedback, prevented, (0.5, 0.75));
-            self.problem(What::LabelDrift, drifts, (1.8, 2.4));
-        }
-        let mut left = MANY.to_vec();
+        let mut left = PREVENTABLE.to_vec();
+        let prevented = left.swap_remove(self.random.below(left.len()));
+        self.problem(What::Feedback, prevented, (0.55, 0.8));
+        // Models that are asked once a stay carry what is large or needs no weeks to be seen.
+        self.problem(What::LabelDrift, Event::Thrombosis, (1.8, 2.4));
+        self.problem(What::FeatureMissing, Event::Readmission, (0.35, 0.55));
+        left.extend(MANY);
         for (what, sizes) in [
             (What::CovariateDrift, (0.55, 0.85)),
             (What::ConceptDrift, (0.55, 0.8)),
             (What::CalibrationDecay, (0.8, 1.2)),
             (What::SubgroupGap, (0.6, 0.9)),
-            (What::FeatureMissing, (0.25, 0.45)),
             (What::SilentVersion, (0.5, 0.8)),
         ] {
             let event = left.swap_remove(self.random.below(left.len()));
@@ -193,8 +189,8 @@ impl Drawing<'_> {
     fn add_calendar(&mut self) {
         let end = self.world.calendar.end();
         let late = Span::from(Day((end.0 - 45).max(0)));
-        let points = models::position(Event::Thrombosis);
-        self.add(What::LabelBacklog, points, None, late, 45.0);
+        let falls = models::position(Event::Fall);
+        self.add(What::LabelBacklog, falls, None, late, 45.0);
         let days: Vec<Day> = self.world.calendar.days().collect();
         let christmas = days
             .iter()

@@ -50,7 +50,7 @@ fn told(plant: &Plant) -> String {
         What::CalibrationDecay => "scores run a little higher every week.".into(),
         What::SubgroupGap => format!("scores of {group} are often those of somebody else."),
         What::FeatureMissing => {
-            "the main input no longer arrives from a part of the wards; scores fall or are not given.".into()
+            "the main input no longer arrives for a part of the patients; scores fall or are not given.".into()
         }
         What::SilentVersion => {
             "the vendor replaced the model and wrote the same version as before.".into()
@@ -102,7 +102,7 @@ fn seen_in(what: What, model: &Model, site: Option<&str>) -> Vec<Seen> {
             ("ai.sensitivity", down),
         ],
         What::SilentVersion => &[
-            ("ai.alert_rate", up),
+            ("ai.alert_rate", None),
             ("ai.auroc", down),
             ("ai.ppv", down),
             ("ai.observed_expected", down),
