@@ -39,7 +39,7 @@ impl Size {
                 record_detail: 0.13,
                 order_detail: 1.0,
                 interruptions_per_order: 0.2,
-                hints_per_chart: 0.2,
+                hints_per_chart: 0.3,
                 authorization_volume: 0.25,
                 files: FilePeriod::Month,
             },
