@@ -3,7 +3,7 @@
 use super::people::{Look, People};
 use super::{Access, Draft, Sight, Style, Telling, draft};
 use crate::calendar::Day;
-use crate::course::Ending;
+use crate::course::{Ending, Visit};
 use crate::world::{Clinician, Job, PatientNumber, Setting};
 
 const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
@@ -330,10 +330,15 @@ fn confidential(people: &mut People<'_>) -> Vec<Access> {
 }
 
 fn newsworthy(people: &mut People<'_>) -> Vec<Access> {
-    let Some(visit) = people.visit(|visit| visit.ending == Ending::Admitted) else {
+    let world = people.world;
+    // On a day on which the offices are full.
+    let fits = |visit: &Visit| {
+        let day = world.calendar.wall(visit.start).day;
+        visit.ending == Ending::Admitted && world.calendar.is_working_day(day)
+    };
+    let Some(visit) = people.visit(fits) else {
         return Vec::new();
     };
-    let world = people.world;
     let day = world.calendar.wall(visit.start).day;
     let site = world.department(visit.department).site;
     let many = people.random.between(9, 14);
