@@ -78,7 +78,8 @@ fn a_view_says_where_the_id_is_and_whether_rows_are_resources() {
     assert_eq!(repeated.resource_key_column(), None);
     assert!(!repeated.has_one_row_a_resource());
     view = visit();
-    view["select"][1] = json!({"forEachOrNull": "location.first()", "column": [{"name": "place", "path": "status"}]});
+    let place = json!({"forEachOrNull": "location.first()", "column": [{"name": "place", "path": "status"}]});
+    view["select"] = json!([view["select"][0], place]);
     let with_first = compile(&view).expect("compiles");
     assert!(with_first.has_one_row_a_resource());
     view["select"][1]["forEachOrNull"] = json!("location");
