@@ -13,7 +13,7 @@ use super::Order;
 use crate::calendar::Moment;
 use crate::scene::Scene;
 use crate::world::PatientNumber;
-pub(crate) use service::{PAYERS, REASONS, SERVICES, STAY, ServiceKind, payer_at, service_at};
+pub(crate) use service::{PAYERS, REASONS, ServiceKind, payer_at, service_at};
 
 /// How a request was exchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
