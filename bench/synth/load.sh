@@ -10,8 +10,8 @@ target=${CARGO_TARGET_DIR:-$root/target}
 
 mkdir -p "$work"
 cd "$root"
-cargo build --profile loading -p rounds
-rounds=$target/loading/rounds
+cargo build --profile querying -p rounds
+rounds=$target/querying/rounds
 rm -rf "$work/hospital"
 "$rounds" synth --size hospital --seed 1 --days "$days" --out "$work/hospital" > "$work/synth.txt"
 BENCH_WORK=$work python3 "$here/load.py" "$rounds" "$work/hospital" "${2:-3}"
