@@ -34,7 +34,7 @@ impl Size {
                 providers_per_clinic: 4,
                 slots_per_session: 5,
                 patients_per_hospital: 4_000,
-                access_detail: 0.04,
+                access_detail: 0.02,
                 message_volume: 0.3,
                 record_detail: 0.13,
                 order_detail: 1.0,

@@ -128,9 +128,14 @@ impl Lines {
 }
 
 fn has_detail(action: Action) -> bool {
-    !matches!(
+    matches!(
         action,
-        Action::NoteOpened | Action::NotePended | Action::Report
+        Action::NoteSigned
+            | Action::OrderChanged
+            | Action::AlertActedOn
+            | Action::MessageDone
+            | Action::Printed
+            | Action::ScoreShown
     )
 }
 

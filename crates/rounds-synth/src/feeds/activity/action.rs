@@ -112,7 +112,7 @@ actions! {
     SecureChat "34097" "Chat opened" View Rest "Communication";
     AlertShown "17338" "Advisory shown" View Rest "";
     AlertViewed "17336" "Advisory looked at" View Rest "";
-    AlertAction "17333" "Action taken from an advisory" Execute Rest "";
+    AlertActedOn "17333" "Action taken from an advisory" Execute Rest "";
     AlertAcknowledged "17381" "Advisory acknowledged" Execute Rest "";
     ScoreShown "900060" "Score of a model shown" View Rest "";
     Administered "900070" "Medication given" Create Rest "MedicationAdministration";

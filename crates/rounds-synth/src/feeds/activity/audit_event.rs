@@ -45,15 +45,23 @@ fn push_id(line: &mut String, author: &Author, event: &Event) {
     push_number(line, event.at.0.div_euclid(1_000).unsigned_abs());
 }
 
-/// Whether a small step is among those that are told.
+/// Whether an event is among those that are told. Openings of charts, overrides and planted
+/// accesses always are; where the log tells few steps, so are half of the rest.
 pub(super) fn is_told(world: &World, event: &Event) -> bool {
-    let is_small = event.label.is_none()
-        && (event.object.is_none() || matches!(event.object, Some(Object::Report(_))))
-        && event.action.metric().event == FhirEvent::Rest
-        && event.action != super::action::Action::OpenChart;
+    use super::action::Action::{BreakGlass, OpenChart};
+    if event.label.is_some() || matches!(event.action, OpenChart | BreakGlass) {
+        return true;
+    }
+    let is_step = event.object.is_none() || matches!(event.object, Some(Object::Report(_)));
+    let is_small = is_step && event.action.metric().event == FhirEvent::Rest;
+    let share = match (is_small, world.scale.access_detail < 1.0) {
+        (true, _) => TOLD_SHARE,
+        (false, true) => 0.5,
+        (false, false) => return true,
+    };
     let patient = event.chart.map_or(0, |chart| u64::from(chart.patient));
     let numbers = [event.at.0.unsigned_abs(), patient];
-    !is_small || Random::of(world.seed, TOLD, &numbers).chance(TOLD_SHARE)
+    Random::of(world.seed, TOLD, &numbers).chance(share)
 }
 
 impl Lines {

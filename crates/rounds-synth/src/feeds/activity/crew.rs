@@ -80,9 +80,7 @@ impl<'a> Crew<'a> {
 
     /// Somebody's diary.
     pub(crate) fn diary(&mut self, person: usize) -> &mut Diary {
-        self.diaries
-            .entry(person)
-            .or_insert_with(|| Diary::new(person))
+        self.diaries.entry(person).or_default()
     }
 
     /// The instant at this minute of the day.

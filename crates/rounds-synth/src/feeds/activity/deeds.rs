@@ -7,6 +7,7 @@ use super::action::{Action, INBOX, Mix, NOTE, ORDERS, WARD};
 use super::crew::{Crew, chart};
 use super::diary::{Block, Chart, Event, Object, Place};
 use crate::acts::alert::Response;
+use crate::acts::message::MessageKind;
 use crate::acts::{Acts, Alert, Message, Note, Order};
 use crate::calendar::Moment;
 use crate::course::Visit;
@@ -83,7 +84,12 @@ fn deed(
     // What other feeds tell as well is told by share where the log tells few steps.
     let is_small = matches!(
         action,
-        Action::MessageOpened | Action::MessageDone | Action::NotePended | Action::ScoreShown
+        Action::MessageOpened
+            | Action::MessageDone
+            | Action::MessageCreated
+            | Action::AlertViewed
+            | Action::NotePended
+            | Action::ScoreShown
     );
     // The milliseconds of an instant are as good as chance.
     if is_small && told < 1.0 && at.0.rem_euclid(1_000) as f64 >= told * 5_000.0 {
@@ -217,6 +223,10 @@ fn answered(crew: &mut Crew<'_>, message: &Message, random: &mut Random) {
         let seconds = random.within(0.4, 1.6) * MESSAGE_SECONDS;
         let begins = at.after_ms(-(seconds * 1e3) as i64);
         spent(crew, (reader, begins), (seconds, INBOX), chart);
+        if message.kind == MessageKind::PatientAdvice {
+            let before = at.after_ms(-2_000);
+            deed(crew, (reader, before), Action::MessageCreated, about);
+        }
         deed(crew, (reader, at), Action::MessageDone, about);
     }
 }
@@ -228,9 +238,13 @@ fn alerted(crew: &mut Crew<'_>, alert: &Alert, visit: &Visit) {
     let about = (Some(chart(visit)), Some(Object::Alert(alert.number)));
     let person = alert.clinician;
     deed(crew, (person, alert.at), Action::AlertShown, about);
+    if alert.interruptive {
+        let looked_at = alert.at.after_ms(1_000);
+        deed(crew, (person, looked_at), Action::AlertViewed, about);
+    }
     let answered = alert.at.after_ms(alert.shown_ms.unwrap_or(4_000));
     match alert.response {
-        Some(Response::Accepted) => deed(crew, (person, answered), Action::AlertAction, about),
+        Some(Response::Accepted) => deed(crew, (person, answered), Action::AlertActedOn, about),
         Some(Response::Overridden | Response::Dismissed) => {
             deed(crew, (person, answered), Action::AlertAcknowledged, about);
         }

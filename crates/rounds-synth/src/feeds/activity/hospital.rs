@@ -21,6 +21,7 @@ const RESIDENT_PATIENTS: u64 = 10;
 pub(super) fn add(crew: &mut Crew<'_>) {
     let scene = crew.scene;
     let emergency = scene.here().setting == Setting::Emergency;
+    lists(crew);
     for visit in &scene.visits {
         let mut random = scene.random(WARD_DAY, &[visit.number]);
         if emergency {
@@ -32,6 +33,23 @@ pub(super) fn add(crew: &mut Crew<'_>) {
         if visit.kind == VisitKind::Inpatient && random.chance(CONSULT_CHANCE) {
             consult(crew, visit, &mut random);
         }
+    }
+}
+
+/// Nurses print the list of their patients when they come on duty.
+fn lists(crew: &mut Crew<'_>) {
+    let told = crew.scene.world.scale.access_detail;
+    let nurses = crew.beginning().into_iter();
+    for duty in nurses.filter(|duty| duty.job == Job::Nurse && told >= 1.0) {
+        let at = crew.at(duty.start + 4.0 + (duty.person % 9) as f64);
+        crew.diary(duty.person).deeds.push(Event {
+            at,
+            action: Action::ListPrinted,
+            place: Place::Work,
+            chart: None,
+            object: None,
+            label: None,
+        });
     }
 }
 
@@ -71,7 +89,7 @@ fn stay(crew: &mut Crew<'_>, visit: &Visit, random: &mut Random) {
     }
     // By night the one on duty looks after some of all.
     let night = 1_200.0 + jitter * 2.2;
-    if visit.number % 3 == 0 {
+    if visit.number.is_multiple_of(3) {
         reads(crew, night, visit.number, 240.0, |job| job.orders());
     }
 }

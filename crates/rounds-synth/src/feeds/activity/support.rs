@@ -38,7 +38,7 @@ fn present(crew: &Crew<'_>, visit: &Visit) -> bool {
     let turn = visit
         .number
         .wrapping_add(crew.scene.day.0.unsigned_abs() as u64);
-    turn % 3 != 0 && visit.took_place() && visit.end > crew.at(480.0)
+    !turn.is_multiple_of(3) && visit.took_place() && visit.end > crew.at(480.0)
 }
 
 fn arrived(crew: &Crew<'_>, visit: &Visit) -> bool {
