@@ -1,7 +1,11 @@
 //! The access log, its details and the relations of people fit their mappings: rows are taken but
 //! for metrics that nobody has mapped, each with a key of its own, and every label has its row.
 
-#![allow(clippy::panic, reason = "a test may stop and speak")]
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop and speak"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -108,5 +112,46 @@ fn rows_are_taken_have_keys_of_their_own_and_labels_have_rows() {
     assert!(!ids.is_empty(), "the week has labels");
     for id in ids {
         assert!(events.contains(id), "{id} is not in the log");
+    }
+}
+
+#[test]
+fn audit_events_become_rows_of_people_patients_and_categories() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut settings = Settings::new(Size::Demo, 1, folder.path().to_owned());
+    settings.days = Some((date(2026, 3, 2), date(2026, 3, 4)));
+    write(&settings).expect("two days are written");
+    let (path, text) = rounds_content::views()
+        .find(|(path, _)| path.ends_with("event.json"))
+        .expect("the view of events");
+    let view = View::compile(path, text).expect("a view");
+    let lines = folder
+        .path()
+        .join("export/audit-event/AuditEvent.2026-03.ndjson");
+    let lines = fs::read_to_string(lines).expect("audit events");
+    let mut categories: BTreeSet<String> = BTreeSet::new();
+    let mut of_people = 0;
+    for line in lines.lines() {
+        let resource = serde_json::from_str(line).expect("JSON");
+        let rows = view
+            .rows(&resource)
+            .unwrap_or_else(|error| panic!("{error:?}: {line}"));
+        assert_eq!(rows.len(), 1, "{line}");
+        let text = |name: &str| rows[0].get(name).and_then(|value| value.as_str());
+        assert!(text("event_id").is_some() && text("at").is_some(), "{line}");
+        assert_eq!(text("source_system"), Some("lakeside-audit"));
+        of_people += usize::from(text("clinician_id").is_some_and(|id| id.starts_with("clin-")));
+        categories.extend(text("category").map(str::to_owned));
+    }
+    let count = lines.lines().count();
+    assert!(
+        of_people * 10 > count * 8,
+        "{of_people} of {count} are of people"
+    );
+    for wanted in ["chart_review", "note", "order", "login", "results"] {
+        assert!(
+            categories.contains(wanted),
+            "{wanted} is not among {categories:?}"
+        );
     }
 }

@@ -1,241 +1,16 @@
-//! Accesses that look like those of `problems.rs` and have a good reason: one story for each rule.
+//! Looking with a good reason: who reads which chart in the stories of `reasons.rs`.
 
 use super::people::{Look, People};
-use super::{Access, Draft, Sight, Style, Telling, draft};
+use super::{Access, Style};
 use crate::calendar::Day;
 use crate::course::{Ending, Visit, VisitKind};
 use crate::world::{Clinician, Job, Setting};
 
-const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
-const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
-
-const fn decoy(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
-    Telling {
-        rule,
-        kind,
-        decoy: true,
-        story,
-        seen: None,
-    }
-}
-
-const fn seen(telling: Telling, sight: Sight) -> Telling {
-    Telling {
-        seen: Some(sight),
-        ..telling
-    }
-}
-
-type Finder = fn(&mut People<'_>) -> Vec<Access>;
-
-const REASONS: [(Telling, Finder); 21] = [
-    (
-        decoy(
-            "R1",
-            "own-portal",
-            "Somebody of the staff sees their own record with their own portal account.",
-        ),
-        own_portal,
-    ),
-    (
-        decoy(
-            "R2",
-            "surname-by-chance",
-            "A clinician treats a patient who has the same surname by chance.",
-        ),
-        same_surname,
-    ),
-    (
-        decoy(
-            "R3",
-            "household-emergency",
-            "Somebody's relative comes to the emergency department while they are on duty there.",
-        ),
-        household_emergency,
-    ),
-    (
-        decoy(
-            "R4",
-            "household-stay",
-            "Somebody's relative is a patient of the ward they work in.",
-        ),
-        household_stay,
-    ),
-    (
-        decoy(
-            "R5",
-            "neighbour-treated",
-            "A clinician treats a patient from the same neighbourhood.",
-        ),
-        neighbour,
-    ),
-    (
-        decoy(
-            "R6",
-            "co-worker-treated",
-            "A colleague is a patient, and the clinician in charge reads the chart.",
-        ),
-        colleague,
-    ),
-    (
-        decoy(
-            "R7",
-            "staff-emergency",
-            "One of the staff comes to the emergency department and is treated there.",
-        ),
-        colleague_emergency,
-    ),
-    (
-        decoy(
-            "R8",
-            "confidential-treated",
-            "The clinician in charge reads a confidential record.",
-        ),
-        confidential,
-    ),
-    (
-        decoy(
-            "R9",
-            "trauma-team",
-            "A whole team of the emergency department works on one patient.",
-        ),
-        team,
-    ),
-    (
-        decoy(
-            "R10",
-            "late-coding-query",
-            "A coder finishes the chart of a patient who died weeks before.",
-        ),
-        late_coding,
-    ),
-    (
-        decoy(
-            "R11",
-            "calls-after-discharge",
-            "A nurse of the ward calls a patient after discharge, as the programme asks.",
-        ),
-        follow_up,
-    ),
-    (
-        decoy(
-            "R12",
-            "float-nurse",
-            "A nurse of another ward helps out for a day.",
-        ),
-        float_nurse,
-    ),
-    (
-        decoy(
-            "R13",
-            "pharmacist-review",
-            "A pharmacist checks the medicines of patients of psychiatry in hospital.",
-        ),
-        pharmacist,
-    ),
-    (
-        seen(
-            decoy(
-                "R14",
-                "break-glass-with-reason",
-                "On a bad day the emergency department opens many protected charts and documents why.",
-            ),
-            BREAK_GLASS,
-        ),
-        break_glass,
-    ),
-    (
-        decoy(
-            "R15",
-            "on-call-from-home",
-            "The physician on call looks into charts from home by night.",
-        ),
-        on_call,
-    ),
-    (
-        seen(
-            decoy(
-                "R16",
-                "coder-catches-up",
-                "A coder works off a backlog in one go.",
-            ),
-            WITHOUT_VISIT,
-        ),
-        coder,
-    ),
-    (
-        decoy(
-            "R17",
-            "release-of-information",
-            "Health information prints charts that patients have asked for.",
-        ),
-        release,
-    ),
-    (
-        decoy(
-            "R18",
-            "treated-relative",
-            "A clinician in charge has the patient's surname and street.",
-        ),
-        relative,
-    ),
-    (
-        decoy(
-            "R19",
-            "rotating-student",
-            "A student reads the charts of the ward of their rotation.",
-        ),
-        student,
-    ),
-    (
-        decoy(
-            "R20",
-            "back-to-work",
-            "Somebody who was warned once reads charts of their own patients.",
-        ),
-        own_patients,
-    ),
-    (
-        seen(
-            decoy(
-                "R21",
-                "quality-audit",
-                "A quality review reads some charts of a roster each week for months.",
-            ),
-            WITHOUT_VISIT,
-        ),
-        audit,
-    ),
-];
-
-/// All decoys for which this seed has the people; a decoy without them is about some patient who
-/// is treated, so that there are as many as problems.
-pub(super) fn all(people: &mut People<'_>) -> Vec<Draft> {
-    let found = REASONS.iter().filter_map(|(telling, find)| {
-        let mut accesses = find(people);
-        if accesses.is_empty() {
-            accesses = treated(people, |_, _| true);
-        }
-        draft(
-            people.world,
-            telling,
-            telling.seen.or(tie(telling.rule)),
-            accesses,
-        )
-    });
-    found.collect()
-}
-
-/// The tie under which reviews of related charts would show it.
-fn tie(rule: &str) -> Option<Sight> {
-    match rule {
-        "R1" | "R3" | "R4" => Some(Sight::Tie("household")),
-        _ => None,
-    }
-}
-
 /// Whoever is in charge of a visit that fits reads the chart during it.
-fn treated(people: &mut People<'_>, fits: impl Fn(&People<'_>, &Visit) -> bool) -> Vec<Access> {
+pub(super) fn treated(
+    people: &mut People<'_>,
+    fits: impl Fn(&People<'_>, &Visit) -> bool,
+) -> Vec<Access> {
     let visit = {
         let reader = People::new(people.world, people.plan, people.random.clone());
         people.visit(|visit| fits(&reader, visit))
@@ -261,7 +36,7 @@ fn during(people: &mut People<'_>, user: usize, visit: &Visit) -> Option<Access>
     })
 }
 
-fn own_portal(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn own_portal(people: &mut People<'_>) -> Vec<Access> {
     let found = people.find(|_| true, |_, person| person.patient);
     let Some((user, patient)) = found else {
         return Vec::new();
@@ -277,7 +52,7 @@ fn own_portal(people: &mut People<'_>) -> Vec<Access> {
     times.collect()
 }
 
-fn same_surname(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn same_surname(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         let clinician = people.world.clinician(visit.clinician);
         people.world.patient(visit.patient).family == clinician.family
@@ -312,15 +87,15 @@ fn relative_on_duty(people: &mut People<'_>, kind: VisitKind) -> Vec<Access> {
     during(people, user, visit).into_iter().collect()
 }
 
-fn household_emergency(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn household_emergency(people: &mut People<'_>) -> Vec<Access> {
     relative_on_duty(people, VisitKind::Emergency)
 }
 
-fn household_stay(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn household_stay(people: &mut People<'_>) -> Vec<Access> {
     relative_on_duty(people, VisitKind::Inpatient)
 }
 
-fn neighbour(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn neighbour(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         let clinician = people.world.clinician(visit.clinician);
         clinician
@@ -330,25 +105,25 @@ fn neighbour(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn colleague(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn colleague(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         visit.kind == VisitKind::Inpatient && people.world.employee(visit.patient).is_some()
     })
 }
 
-fn colleague_emergency(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn colleague_emergency(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         visit.kind == VisitKind::Emergency && people.world.employee(visit.patient).is_some()
     })
 }
 
-fn confidential(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn confidential(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         people.world.patient(visit.patient).is_confidential
     })
 }
 
-fn relative(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn relative(people: &mut People<'_>) -> Vec<Access> {
     treated(people, |people, visit| {
         let clinician = people.world.clinician(visit.clinician);
         let own = clinician
@@ -358,7 +133,7 @@ fn relative(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn team(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn team(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let Some(visit) = people
         .visit(|visit| visit.kind == VisitKind::Emergency && visit.ending == Ending::Admitted)
@@ -380,7 +155,7 @@ fn team(people: &mut People<'_>) -> Vec<Access> {
         .collect()
 }
 
-fn late_coding(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn late_coding(people: &mut People<'_>) -> Vec<Access> {
     let Some(visit) = people.visit(|visit| visit.ending == Ending::Died) else {
         return Vec::new();
     };
@@ -397,7 +172,7 @@ fn late_coding(people: &mut People<'_>) -> Vec<Access> {
     access.into_iter().collect()
 }
 
-fn follow_up(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn follow_up(people: &mut People<'_>) -> Vec<Access> {
     let Some(visit) =
         people.visit(|visit| visit.kind == VisitKind::Inpatient && visit.ending == Ending::Home)
     else {
@@ -454,7 +229,7 @@ fn another_ward(people: &mut People<'_>, user: usize) -> usize {
     people.random.pick(&wards).copied().unwrap_or(own)
 }
 
-fn float_nurse(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn float_nurse(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let of_ward = |person: &Clinician| {
         person.job == Job::Nurse
@@ -468,7 +243,7 @@ fn float_nurse(people: &mut People<'_>) -> Vec<Access> {
     patients_of(people, (user, ward), (from, 6))
 }
 
-fn pharmacist(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn pharmacist(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Pharmacist) else {
         return Vec::new();
     };
@@ -477,7 +252,7 @@ fn pharmacist(people: &mut People<'_>) -> Vec<Access> {
     patients_of(people, (user, ward), (from, 10))
 }
 
-fn student(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn student(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Student) else {
         return Vec::new();
     };
@@ -486,7 +261,7 @@ fn student(people: &mut People<'_>) -> Vec<Access> {
     patients_of(people, (user, ward), (from, 6))
 }
 
-fn break_glass(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn break_glass(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let of_emergency = |person: &Clinician| {
         person.job == Job::Physician
@@ -504,7 +279,7 @@ fn break_glass(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn on_call(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn on_call(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let of_clinic = |person: &Clinician| {
         person.job == Job::Physician
@@ -545,7 +320,7 @@ fn on_call(people: &mut People<'_>) -> Vec<Access> {
     calls.collect()
 }
 
-fn coder(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn coder(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Coder) else {
         return Vec::new();
     };
@@ -553,7 +328,7 @@ fn coder(people: &mut People<'_>) -> Vec<Access> {
     people.in_a_row(user, (from, 30), (4.0, Style::Read(180.0)))
 }
 
-fn release(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn release(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let of_information = |person: &Clinician| {
         let specialty = world.department(person.department).specialty;
@@ -566,7 +341,7 @@ fn release(people: &mut People<'_>) -> Vec<Access> {
     people.in_a_row(user, (from, 16), (5.0, Style::Print(60)))
 }
 
-fn own_patients(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn own_patients(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let of_ward = |person: &Clinician| {
         person.job == Job::Nurse
@@ -580,7 +355,7 @@ fn own_patients(people: &mut People<'_>) -> Vec<Access> {
     patients_of(people, (user, ward), (from, 3))
 }
 
-fn audit(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn audit(people: &mut People<'_>) -> Vec<Access> {
     let reviews = |person: &Clinician| matches!(person.job, Job::Informatician | Job::Researcher);
     let Some(user) = people.somebody(reviews) else {
         return Vec::new();

@@ -3,11 +3,14 @@
 //!
 //! In the log both look like any other opening of a chart. Which patients there are to look at
 //! follows from the courses, so that the accesses are settled after those (`Privacy::settle`).
-//! `problems.rs` has the rules, `decoys.rs` the good reasons, `people.rs` finds who and whom.
+//! `rules.rs` and `problems.rs` have the rules, `reasons.rs` and `decoys.rs` what only looks like
+//! breaking one, `people.rs` finds who and whom.
 
 mod decoys;
 mod people;
 mod problems;
+mod reasons;
+mod rules;
 
 use super::entry::{Area, Entry, Seen, Span, Target};
 use crate::calendar::Day;
@@ -81,8 +84,8 @@ impl Privacy {
             return;
         }
         let mut people = People::new(world, plan, world.random(PRIVACY, &[]));
-        let mut drafts = problems::all(&mut people);
-        drafts.extend(decoys::all(&mut people));
+        let mut drafts = rules::all(&mut people);
+        drafts.extend(reasons::all(&mut people));
         self.former = people.former;
         for draft in drafts {
             let story = self.stories.len();

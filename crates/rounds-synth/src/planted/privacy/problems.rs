@@ -1,236 +1,10 @@
-//! One story for each rule, R1 to R21, of looking where one must not.
+//! Looking where one must not: who reads which chart in the stories of `rules.rs`.
 
 use super::people::{Look, People};
-use super::{Access, Draft, Sight, Style, Telling, draft};
+use super::{Access, Style};
 use crate::calendar::Day;
 use crate::course::{Ending, Visit};
 use crate::world::{Clinician, Job, PatientNumber, Setting};
-
-const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
-const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
-
-const fn problem(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
-    Telling {
-        rule,
-        kind,
-        decoy: false,
-        story,
-        seen: None,
-    }
-}
-
-const fn seen(telling: Telling, sight: Sight) -> Telling {
-    Telling {
-        seen: Some(sight),
-        ..telling
-    }
-}
-
-type Finder = fn(&mut People<'_>) -> Vec<Access>;
-
-const RULES: [(Telling, Finder); 21] = [
-    (
-        problem(
-            "R1",
-            "own-record",
-            "Somebody reads their own record at work.",
-        ),
-        own_record,
-    ),
-    (
-        problem(
-            "R2",
-            "same-surname",
-            "Somebody reads the chart of a relative who lives elsewhere.",
-        ),
-        same_surname,
-    ),
-    (
-        problem(
-            "R3",
-            "household",
-            "Somebody reads the chart of a person they live with.",
-        ),
-        household,
-    ),
-    (
-        problem(
-            "R4",
-            "shared-phone",
-            "Somebody reads the chart of a person with their own phone number.",
-        ),
-        household,
-    ),
-    (
-        problem(
-            "R5",
-            "neighbour",
-            "Somebody reads the chart of a neighbour.",
-        ),
-        neighbour,
-    ),
-    (
-        problem(
-            "R6",
-            "co-worker",
-            "Somebody reads the chart of a colleague.",
-        ),
-        colleague,
-    ),
-    (
-        problem(
-            "R7",
-            "manager",
-            "The head of a department reads the chart of one of its people.",
-        ),
-        report,
-    ),
-    (
-        problem(
-            "R8",
-            "confidential-record",
-            "Somebody without a part in the care reads a confidential record.",
-        ),
-        confidential,
-    ),
-    (
-        problem(
-            "R9",
-            "newsworthy-patient",
-            "A patient is in the news, and people of many departments read the chart within a day.",
-        ),
-        newsworthy,
-    ),
-    (
-        problem(
-            "R10",
-            "deceased-patient",
-            "Somebody reads the chart of a patient who died long before.",
-        ),
-        deceased,
-    ),
-    (
-        problem(
-            "R11",
-            "after-discharge",
-            "Somebody follows a former patient of their ward for weeks after discharge.",
-        ),
-        after_discharge,
-    ),
-    (
-        problem(
-            "R12",
-            "no-relationship",
-            "Somebody reads charts of people who have nothing to do with their department.",
-        ),
-        unrelated,
-    ),
-    (
-        problem(
-            "R13",
-            "sensitive-record",
-            "Somebody outside psychiatry reads charts of its patients.",
-        ),
-        sensitive,
-    ),
-    (
-        seen(
-            problem(
-                "R14",
-                "break-glass-without-reason",
-                "Somebody opens protected charts again and again and gives no real reason.",
-            ),
-            BREAK_GLASS,
-        ),
-        break_glass,
-    ),
-    (
-        problem(
-            "R15",
-            "after-employment",
-            "An account is used from home by night after its owner has left.",
-        ),
-        off_duty,
-    ),
-    (
-        seen(
-            problem(
-                "R16",
-                "search-and-browse",
-                "Somebody looks up, opens and closes one chart after the other.",
-            ),
-            WITHOUT_VISIT,
-        ),
-        browse,
-    ),
-    (
-        seen(
-            problem("R17", "printing", "Somebody prints many charts."),
-            WITHOUT_VISIT,
-        ),
-        printing,
-    ),
-    (
-        problem(
-            "R18",
-            "former-partner",
-            "Somebody reads the chart of a former partner.",
-        ),
-        former_partner,
-    ),
-    (
-        problem(
-            "R19",
-            "outside-site",
-            "A student reads charts of patients of another site.",
-        ),
-        outside_site,
-    ),
-    (
-        problem(
-            "R20",
-            "repeat-after-warning",
-            "Somebody is warned for reading a stranger's chart, and does it again.",
-        ),
-        repeated,
-    ),
-    (
-        seen(
-            problem(
-                "R21",
-                "low-and-slow",
-                "Somebody reads a few strangers' charts each week for months.",
-            ),
-            WITHOUT_VISIT,
-        ),
-        slowly,
-    ),
-];
-
-/// All problems for which this seed has the people.
-pub(super) fn all(people: &mut People<'_>) -> Vec<Draft> {
-    let found = RULES.iter().filter_map(|(telling, find)| {
-        let accesses = find(people);
-        draft(
-            people.world,
-            telling,
-            telling.seen.or(tie(telling.rule)),
-            accesses,
-        )
-    });
-    found.collect()
-}
-
-/// The tie under which reviews of related charts would show it.
-fn tie(rule: &str) -> Option<Sight> {
-    match rule {
-        "R1" | "R3" | "R4" => Some(Sight::Tie("household")),
-        "R6" => Some(Sight::Tie("co-worker")),
-        "R7" => Some(Sight::Tie("manager")),
-        "R18" => Some(Sight::Tie("family")),
-        _ => None,
-    }
-}
 
 fn works_with_patients(person: &Clinician) -> bool {
     !matches!(person.job, Job::Executive | Job::Informatician | Job::Coder)
@@ -263,13 +37,13 @@ fn one_chart(
     people.again(look, from, times)
 }
 
-fn own_record(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn own_record(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (2, 5), works_with_patients, |_, person| {
         person.patient
     })
 }
 
-fn household(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn household(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (2, 6), works_with_patients, |people, person| {
         let own = person.patient?;
         let mut members = people.world.patient(own).members;
@@ -277,7 +51,7 @@ fn household(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn neighbour(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn neighbour(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (1, 4), at_bedside, |people, person| {
         let own = people.world.patient(person.patient?);
         let block = own.number / 8 * 8;
@@ -285,7 +59,7 @@ fn neighbour(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn same_surname(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn same_surname(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (1, 4), at_bedside, |people, person| {
         let area = people.area(person.position);
         let own = people.world.patient(person.patient?).members;
@@ -297,7 +71,7 @@ fn same_surname(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn colleague(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn colleague(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (1, 4), at_bedside, |people, person| {
         let department = people.world.department(person.department);
         let staff = department.staff.clone();
@@ -307,7 +81,7 @@ fn colleague(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn report(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn report(people: &mut People<'_>) -> Vec<Access> {
     let is_head = |person: &Clinician| person.job.orders();
     one_chart(people, (1, 3), is_head, |people, person| {
         if people.head(person.department) != person.position {
@@ -320,7 +94,7 @@ fn report(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn confidential(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn confidential(people: &mut People<'_>) -> Vec<Access> {
     one_chart(people, (1, 4), at_bedside, |people, person| {
         let mut area = people
             .area(person.position)
@@ -329,7 +103,7 @@ fn confidential(people: &mut People<'_>) -> Vec<Access> {
     })
 }
 
-fn newsworthy(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn newsworthy(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     // On a day on which the offices are full.
     let fits = |visit: &Visit| {
@@ -366,7 +140,7 @@ fn newsworthy(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn deceased(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn deceased(people: &mut People<'_>) -> Vec<Access> {
     let from = people.day();
     let before = people.world.calendar.moment(Day(from.0 - 45), 0.0);
     let dead: Vec<PatientNumber> = people
@@ -390,7 +164,7 @@ fn deceased(people: &mut People<'_>) -> Vec<Access> {
     people.again(look, from, 2)
 }
 
-fn after_discharge(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn after_discharge(people: &mut People<'_>) -> Vec<Access> {
     let Some(visit) = people.visit(|visit| {
         visit.kind == crate::course::VisitKind::Inpatient && visit.ending == Ending::Home
     }) else {
@@ -430,7 +204,7 @@ fn strangers(
     looks.collect()
 }
 
-fn unrelated(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn unrelated(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Registrar) else {
         return Vec::new();
     };
@@ -438,7 +212,7 @@ fn unrelated(people: &mut People<'_>) -> Vec<Access> {
     strangers(people, user, (from, 6), 2.5)
 }
 
-fn sensitive(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn sensitive(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let psychiatry = world
         .staff
@@ -469,7 +243,7 @@ fn sensitive(people: &mut People<'_>) -> Vec<Access> {
     reads.collect()
 }
 
-fn break_glass(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn break_glass(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Nurse) else {
         return Vec::new();
     };
@@ -481,7 +255,7 @@ fn break_glass(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn off_duty(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn off_duty(people: &mut People<'_>) -> Vec<Access> {
     let world = people.world;
     let latest = world.calendar.end().0 - 20;
     let left = world
@@ -504,7 +278,7 @@ fn off_duty(people: &mut People<'_>) -> Vec<Access> {
     nights.to_vec()
 }
 
-fn browse(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn browse(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(at_bedside) else {
         return Vec::new();
     };
@@ -513,7 +287,7 @@ fn browse(people: &mut People<'_>) -> Vec<Access> {
     people.in_a_row(user, (from, count), (0.6, Style::Browse))
 }
 
-fn printing(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn printing(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(at_bedside) else {
         return Vec::new();
     };
@@ -524,7 +298,7 @@ fn printing(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn former_partner(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn former_partner(people: &mut People<'_>) -> Vec<Access> {
     let accesses = one_chart(people, (4, 7), at_bedside, |people, person| {
         Some(people.stranger(person.position))
     });
@@ -534,7 +308,7 @@ fn former_partner(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn outside_site(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn outside_site(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(|person| person.job == Job::Student) else {
         return Vec::new();
     };
@@ -549,7 +323,7 @@ fn outside_site(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn repeated(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn repeated(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(at_bedside) else {
         return Vec::new();
     };
@@ -559,7 +333,7 @@ fn repeated(people: &mut People<'_>) -> Vec<Access> {
     accesses
 }
 
-fn slowly(people: &mut People<'_>) -> Vec<Access> {
+pub(super) fn slowly(people: &mut People<'_>) -> Vec<Access> {
     let Some(user) = people.somebody(at_bedside) else {
         return Vec::new();
     };
