@@ -2,7 +2,7 @@
 //!
 //! What was planted and found, how late; what only looked wrong and was raised all the same; what
 //! was raised for nothing. Read next: [`truth`] (what was planted), [`matching`] (which finding
-//! belongs to which entry), [`scored`] (what came of each), [`tally`] (counts with intervals), [`report`] (one or more sites).
+//! belongs to which entry), [`scored`] (what came of each), [`tally`] (counts with intervals), [`mod@report`] (one or more sites).
 //! How it is meant is in `docs/score.md`.
 
 pub mod matching;

@@ -2,7 +2,7 @@
 //!
 //! Shares carry Wilson's interval, rates the exact Poisson interval. Entries that the site's
 //! measures cannot show are counted as planted and never as passed or failed. Not here: several
-//! sites (see [`super::report`]).
+//! sites (see [`mod@super::report`]).
 
 use std::collections::BTreeMap;
 

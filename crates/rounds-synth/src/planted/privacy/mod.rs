@@ -160,6 +160,35 @@ struct Telling {
     seen: Option<Sight>,
 }
 
+impl Telling {
+    const fn new(
+        (rule, kind): (&'static str, &'static str),
+        decoy: bool,
+        story: &'static str,
+    ) -> Self {
+        Self {
+            rule,
+            kind,
+            decoy,
+            story,
+            seen: None,
+        }
+    }
+}
+
+const fn seen(telling: Telling, sight: Sight) -> Telling {
+    Telling {
+        seen: Some(sight),
+        ..telling
+    }
+}
+
+const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
+const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
+
+/// Draws who does what to whom in a story.
+type Finder = fn(&mut People<'_>) -> Vec<Access>;
+
 /// Where a finding about it would be.
 #[derive(Debug, Clone, Copy)]
 enum Sight {

@@ -7,29 +7,11 @@ use super::decoys::{
     own_portal, pharmacist, relative, release, same_surname, student, team, treated,
 };
 use super::people::People;
-use super::{Access, Draft, Sight, Telling, draft};
-
-const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
-const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
+use super::{BREAK_GLASS, Draft, Finder, Sight, Telling, WITHOUT_VISIT, draft, seen};
 
 const fn decoy(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
-    Telling {
-        rule,
-        kind,
-        decoy: true,
-        story,
-        seen: None,
-    }
+    Telling::new((rule, kind), true, story)
 }
-
-const fn seen(telling: Telling, sight: Sight) -> Telling {
-    Telling {
-        seen: Some(sight),
-        ..telling
-    }
-}
-
-type Finder = fn(&mut People<'_>) -> Vec<Access>;
 
 const REASONS: [(Telling, Finder); 21] = [
     (

@@ -7,29 +7,11 @@ use super::problems::{
     household, neighbour, newsworthy, off_duty, outside_site, own_record, printing, repeated,
     report, same_surname, sensitive, slowly, unrelated,
 };
-use super::{Access, Draft, Sight, Telling, draft};
-
-const WITHOUT_VISIT: Sight = Sight::Department("privacy.patients_without_visit");
-const BREAK_GLASS: Sight = Sight::Department("privacy.break_glass");
+use super::{BREAK_GLASS, Draft, Finder, Sight, Telling, WITHOUT_VISIT, draft, seen};
 
 const fn problem(rule: &'static str, kind: &'static str, story: &'static str) -> Telling {
-    Telling {
-        rule,
-        kind,
-        decoy: false,
-        story,
-        seen: None,
-    }
+    Telling::new((rule, kind), false, story)
 }
-
-const fn seen(telling: Telling, sight: Sight) -> Telling {
-    Telling {
-        seen: Some(sight),
-        ..telling
-    }
-}
-
-type Finder = fn(&mut People<'_>) -> Vec<Access>;
 
 const RULES: [(Telling, Finder); 21] = [
     (
