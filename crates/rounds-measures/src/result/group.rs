@@ -28,18 +28,27 @@ impl Group {
 
     /// `class=AMB; site=West`, or nothing: the stored key.
     pub fn key(&self) -> String {
-        self.joined("; ", |column, value| format!("{column}={value}"))
+        let parts = self.0.iter().map(|(c, v)| format!("{c}={v}"));
+        parts.collect::<Vec<_>>().join("; ")
     }
 
-    /// `AMB, West`: for sentences.
+    /// `AMB, West`: for sentences. Columns that do not narrow the group down are left out, unless
+    /// none does: then it is `all`.
     pub fn words(&self) -> String {
-        self.joined(", ", |_, value| value.to_owned())
+        let narrow: Vec<&str> = self.values().filter(|value| narrows(value)).collect();
+        if narrow.is_empty() && !self.0.is_empty() {
+            return "all".to_owned();
+        }
+        narrow.join(", ")
+    }
+
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, value)| value.as_str())
     }
 
     /// How many columns really narrow the group down: a value `all` does not.
     pub fn depth(&self) -> usize {
-        let narrows = |value: &str| !matches!(value, "all" | "(all)");
-        self.0.iter().filter(|(_, value)| narrows(value)).count()
+        self.values().filter(|value| narrows(value)).count()
     }
 
     /// The stored form: a JSON object in the order of the columns.
@@ -51,11 +60,10 @@ impl Group {
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
+}
 
-    fn joined(&self, between: &str, each: impl Fn(&str, &str) -> String) -> String {
-        let parts: Vec<String> = self.0.iter().map(|(c, v)| each(c, v)).collect();
-        parts.join(between)
-    }
+fn narrows(value: &str) -> bool {
+    !matches!(value, "all" | "(all)")
 }
 
 impl fmt::Display for Group {
@@ -96,5 +104,22 @@ impl<'de> Visitor<'de> for InOrder {
             pairs.push(pair);
         }
         Ok(Group(pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_that_say_all_are_not_said() {
+        let group = |values: [&str; 2]| {
+            let columns = ["kind".to_owned(), "department".to_owned()];
+            Group::new(&columns, values.map(Some)).words()
+        };
+        assert_eq!(group(["all", "Cardiology"]), "Cardiology");
+        assert_eq!(group(["refill", "Cardiology"]), "refill, Cardiology");
+        assert_eq!(group(["all", "all"]), "all");
+        assert_eq!(Group::default().words(), "");
     }
 }
