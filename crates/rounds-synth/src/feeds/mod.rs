@@ -85,7 +85,8 @@ pub(crate) fn write_day(
 /// File name and text of what says how a folder of the export is loaded.
 pub(crate) type Configuration = (&'static str, &'static str);
 
-/// Writes `mappings/*.toml` and `sources/*.toml`.
+/// Writes `mappings/*.toml`, and `sources/*.toml` for the folders that the export has: a small
+/// system has no hospital of every kind.
 pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
     let feeds: &[(&[Configuration], &[Configuration])] = &[
         (&workforce::MAPPINGS, &workforce::SOURCES),
@@ -106,9 +107,20 @@ pub(crate) fn write_configuration(out: &Path) -> io::Result<()> {
     ];
     for (mappings, sources) in feeds {
         write_texts(&out.join("mappings"), mappings)?;
-        write_texts(&out.join("sources"), sources)?;
+        let there: Vec<Configuration> = sources
+            .iter()
+            .copied()
+            .filter(|(_, text)| folder_of(text).is_none_or(|folder| out.join(folder).is_dir()))
+            .collect();
+        write_texts(&out.join("sources"), &there)?;
     }
     Ok(())
+}
+
+/// The folder that a source loads.
+fn folder_of(source: &str) -> Option<&str> {
+    let line = source.lines().find(|line| line.starts_with("path = "))?;
+    line.split('"').nth(1)
 }
 
 fn write_texts(folder: &Path, files: &[Configuration]) -> io::Result<()> {
