@@ -24,7 +24,7 @@ use crate::world::World;
 #[derive(Debug, Error)]
 pub enum SynthError {
     /// A file could not be written.
-    #[error("{folder}: {source}")]
+    #[error("{folder}: the health system cannot be written there")]
     File {
         /// The folder of the data.
         folder: String,
