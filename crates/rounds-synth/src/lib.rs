@@ -6,9 +6,9 @@
 //! Nothing in the product's own code may depend on this crate except the commands that make data.
 //!
 //! The way of a day: `world` (who is there) → `course` (who visits when) → `scene` (one department
-//! on one day) → `acts`
-//! (what is done in it) → `feeds` (what the systems export of it) → `output` (files). `planted` says what is
-//! wrong; `truth` writes that down, apart from the data. Read next: `write.rs`.
+//! on one day) → `acts` (what is done in it) → `feeds` (what the systems export of it) → `output`
+//! (files). `planted` says what is wrong; `truth` writes that down, apart from the data. Read next:
+//! `write.rs`.
 
 mod acts;
 mod calendar;

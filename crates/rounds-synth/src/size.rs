@@ -120,8 +120,8 @@ pub(crate) struct Scale {
     /// Slots for visits in half a clinic day.
     pub(crate) slots_per_session: usize,
     pub(crate) patients_per_hospital: usize,
-    /// Share of the steps of work within a chart that the access log tells. Opening a chart,
-    /// orders, notes, messages, alerts, printing and logging in are always told.
+    /// Share of the steps of work within a chart that the access log tells. Below 1 the log is thin
+    /// in other ways too (`feeds/activity`): of a chart only the first opening a day by each person.
     pub(crate) access_detail: f64,
     /// Share of the messages in in-baskets that there would be; the published volumes at 1.
     pub(crate) message_volume: f64,
