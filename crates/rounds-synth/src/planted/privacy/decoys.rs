@@ -235,30 +235,29 @@ pub(super) fn float_nurse(people: &mut People<'_>) -> Vec<Access> {
         person.job == Job::Nurse
             && world.department(person.department).setting == Setting::Inpatient
     };
-    let Some(user) = people.somebody(of_ward) else {
-        return Vec::new();
-    };
-    let ward = another_ward(people, user);
-    let from = people.day();
-    patients_of(people, (user, ward), (from, 6))
+    in_another_ward(people, of_ward, 6)
 }
 
 pub(super) fn pharmacist(people: &mut People<'_>) -> Vec<Access> {
-    let Some(user) = people.somebody(|person| person.job == Job::Pharmacist) else {
-        return Vec::new();
-    };
-    let ward = another_ward(people, user);
-    let from = people.day();
-    patients_of(people, (user, ward), (from, 10))
+    in_another_ward(people, |person| person.job == Job::Pharmacist, 10)
 }
 
 pub(super) fn student(people: &mut People<'_>) -> Vec<Access> {
-    let Some(user) = people.somebody(|person| person.job == Job::Student) else {
+    in_another_ward(people, |person| person.job == Job::Student, 6)
+}
+
+/// Somebody opens the charts of some patients of a ward that is not theirs, with a reason.
+fn in_another_ward(
+    people: &mut People<'_>,
+    wanted: impl Fn(&Clinician) -> bool,
+    count: usize,
+) -> Vec<Access> {
+    let Some(user) = people.somebody(wanted) else {
         return Vec::new();
     };
     let ward = another_ward(people, user);
     let from = people.day();
-    patients_of(people, (user, ward), (from, 6))
+    patients_of(people, (user, ward), (from, count))
 }
 
 pub(super) fn break_glass(people: &mut People<'_>) -> Vec<Access> {
