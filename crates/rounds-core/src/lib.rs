@@ -4,6 +4,7 @@
 //! comes in through [`Clock`]. Start with [`table`] to see how data is described and with
 //! [`period`] to see how a series is cut into days, weeks and months.
 
+pub mod access;
 pub mod clock;
 pub mod period;
 pub mod refusal;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rounds_web::sample::{SampleSite, Scenario, sample_shell};
+use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
 use rounds_web::{router, serve};
 use tokio::net::TcpListener;
 
@@ -20,7 +20,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(other) => return Err(format!("no scenario {other:?}").into()),
     };
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    let pages = router(Arc::new(SampleSite { scenario }), sample_shell());
+    let pages = router(
+        Arc::new(SampleSite { scenario }),
+        sample_door(),
+        sample_shell(),
+    );
     serve(listener, pages, async {
         // Without a signal handler the process simply ends.
         let _ = tokio::signal::ctrl_c().await;

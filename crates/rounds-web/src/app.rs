@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::fault::PageResult;
-use crate::shell::{Section, Shell};
-use crate::site_reader::SiteReader;
+use crate::door::Door;
+use crate::site_reader::Site;
 
 /// What the frame says about the site, fixed when the server starts.
 #[derive(Debug, Clone)]
@@ -28,15 +27,9 @@ pub struct ShellInfo {
 /// State of the router.
 pub struct App {
     /// The site.
-    pub site: Arc<dyn SiteReader>,
+    pub site: Arc<dyn Site>,
+    /// Who may come in.
+    pub door: Arc<dyn Door>,
     /// What the frame says.
     pub info: ShellInfo,
-}
-
-impl App {
-    /// The frame for a page of `section`.
-    pub async fn shell(&self, section: Section) -> PageResult<Shell<'_>> {
-        let standing = self.site.standing().await?;
-        Ok(Shell::new(&self.info, Some(standing), section))
-    }
 }

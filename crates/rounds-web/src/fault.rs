@@ -11,10 +11,12 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::html;
+use rounds_core::access::Permission;
 
 use crate::app::App;
 use crate::shell::{Section, Shell};
 use crate::site_reader::SiteError;
+use crate::visit::Visitor;
 
 /// Why a request has no page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +45,15 @@ pub enum PageFault {
         /// The limit.
         limit_seconds: u64,
     },
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// They are, and may not.
+    #[error("this needs the permission {permission}: to {}", permission.meaning())]
+    NotPermitted {
+        /// The permission.
+        permission: Permission,
+    },
     /// Another site's page asked for this.
     #[error("this address cannot be used from another site's page")]
     ForeignPage,
@@ -65,7 +76,8 @@ impl PageFault {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::AddressTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::TooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::ForeignPage => StatusCode::FORBIDDEN,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::NotPermitted { .. } | Self::ForeignPage => StatusCode::FORBIDDEN,
             Self::SiteFailed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -77,6 +89,8 @@ impl PageFault {
             Self::WrongMethod => "Pages can only be read",
             Self::AddressTooLong { .. } => "This address is too long",
             Self::TooSlow { .. } => "This took too long",
+            Self::NotSignedIn => "Not signed in",
+            Self::NotPermitted { .. } => "Not yours to see",
             Self::ForeignPage => "Asked for from another site",
             Self::SiteFailed { .. } => "Something went wrong here",
         }
@@ -94,6 +108,10 @@ impl PageFault {
             }
             Self::TooSlow { .. } => {
                 "Try again; if it stays slow, rounds doctor looks for the cause."
+            }
+            Self::NotSignedIn => "Sign in, and this address opens.",
+            Self::NotPermitted { .. } => {
+                "An administrator gives permissions through roles. That you asked is in the ledger."
             }
             Self::ForeignPage => "Open the Query page and ask there.",
             Self::SiteFailed { .. } => {
@@ -130,6 +148,7 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let is_for_program = [".csv", ".json", ".ndjson"]
         .iter()
         .any(|end| path.ends_with(end));
+    let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
     let response = next.run(request).await;
     let Some(fault) = response.extensions().get::<PageFault>().cloned() else {
         return response;
@@ -137,8 +156,11 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     if is_for_program {
         return response;
     }
-    let standing = app.site.standing().await.ok();
-    let shell = Shell::new(&app.info, standing, Section::Nowhere);
+    let mut shell = Shell::new(&app.info, None, Section::Nowhere);
+    if let Some(visitor) = visitor {
+        let standing = app.site.seen_by(&visitor).standing().await.ok();
+        shell = Shell::new(&app.info, standing, Section::Nowhere).with_visitor(&visitor);
+    }
     let page = shell.page(fault.heading(), fault_view(&fault));
     let mut drawn = (fault.status(), page).into_response();
     drawn.headers_mut().insert(

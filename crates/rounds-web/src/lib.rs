@@ -13,20 +13,25 @@
 //! database, no file system.
 
 mod app;
+mod door;
 mod fault;
 mod guard;
 pub mod page_data;
 mod pages;
 mod params;
 mod router;
+pub mod routes;
 pub mod sample;
 mod serve;
 mod shell;
 mod site_reader;
 mod static_files;
 mod view;
+mod visit;
 
 pub use app::ShellInfo;
+pub use door::{Credential, Door, OpenDoor};
 pub use router::router;
 pub use serve::{ServeError, serve};
-pub use site_reader::{SiteError, SiteReader};
+pub use site_reader::{Site, SiteError, SiteReader};
+pub use visit::{SessionFacts, Visit, Visitor};

@@ -1,5 +1,7 @@
 //! The frame around every page: navigation, site name, how fresh the data is, search, help.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 
@@ -7,6 +9,7 @@ use crate::app::ShellInfo;
 use crate::page_data::Standing;
 use crate::static_files::{ICON, SCRIPT, STYLE};
 use crate::view::{number, time};
+use crate::visit::Visitor;
 
 /// The part of the site a page belongs to; it is marked in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub struct Shell<'a> {
     standing: Option<Standing>,
     section: Section,
     searched: String,
+    visitor: Option<Arc<Visitor>>,
 }
 
 impl<'a> Shell<'a> {
@@ -52,7 +56,14 @@ impl<'a> Shell<'a> {
             standing,
             section,
             searched: String::new(),
+            visitor: None,
         }
+    }
+
+    /// Shows who is signed in, and only what they may open.
+    pub fn with_visitor(mut self, visitor: &Arc<Visitor>) -> Self {
+        self.visitor = Some(Arc::clone(visitor));
+        self
     }
 
     /// Keeps what was searched for in the search box.

@@ -1,5 +1,7 @@
 //! What pages may ask a site. The one seam between pages and the lake.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use rounds_core::TableName;
 
@@ -8,6 +10,13 @@ use crate::page_data::{
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
     QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
 };
+use crate::visit::Visitor;
+
+/// A site, which looks different to different people.
+pub trait Site: Send + Sync + 'static {
+    /// The site as this visitor may see it: what they may not read is not in its answers.
+    fn seen_by(&self, visitor: &Arc<Visitor>) -> Arc<dyn SiteReader>;
+}
 
 /// Reads a site for the pages. Reading only: no page changes anything.
 ///

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::{Fault, TextFile};
 
 /// Each crate with the crates of the workspace that its own code may name.
-const MAY_NAME: [(&str, &[&str]); 12] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("rounds-core", &[]),
     ("rounds-content", &[]),
     ("rounds-stats", &["rounds-core"]),
@@ -15,6 +15,11 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     ("rounds-charts", &["rounds-core"]),
     ("rounds-synth", &["rounds-core"]),
     ("rounds-web", &["rounds-charts", "rounds-core"]),
+    ("rounds-store", &["rounds-core"]),
+    (
+        "rounds-access",
+        &["rounds-content", "rounds-core", "rounds-store"],
+    ),
     ("rounds-functions", &["rounds-core", "rounds-stats"]),
     (
         "rounds-lake",
@@ -37,6 +42,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     (
         "rounds",
         &[
+            "rounds-access",
             "rounds-content",
             "rounds-core",
             "rounds-formats",
@@ -44,6 +50,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
             "rounds-lake",
             "rounds-measures",
             "rounds-stats",
+            "rounds-store",
             "rounds-synth",
             "rounds-web",
             "rounds-charts",

@@ -2,6 +2,7 @@
 //! limits, and a wall around bugs.
 
 pub mod contain;
+pub mod entry;
 pub mod headers;
 pub mod host;
 pub mod limits;

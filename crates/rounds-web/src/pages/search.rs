@@ -1,17 +1,14 @@
 //! `/search?q=…`: measures, tables and functions whose name or title holds every word.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{FunctionRow, MeasureFilter, MeasureRow, TableRow};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{href, number};
+use crate::visit::Visit;
 
 /// Hits shown of each kind.
 const HITS_MAX: usize = 50;
@@ -23,15 +20,12 @@ pub struct Search {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(search): Params<Search>,
-) -> PageResult<Markup> {
+pub async fn page(visit: Visit, Params(search): Params<Search>) -> PageResult<Markup> {
     let text = filled(search.q).unwrap_or_default();
-    let shell = app.shell(Section::Nowhere).await?.with_search(&text);
-    let measures = app.site.measures(&MeasureFilter::default()).await?.rows;
-    let tables = app.site.tables().await?;
-    let functions = app.site.functions().await?;
+    let shell = visit.shell(Section::Nowhere).await?.with_search(&text);
+    let measures = visit.site.measures(&MeasureFilter::default()).await?.rows;
+    let tables = visit.site.tables().await?;
+    let functions = visit.site.functions().await?;
     Ok(shell.page("Search", view(&text, &measures, &tables, &functions)))
 }
 

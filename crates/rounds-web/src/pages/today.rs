@@ -1,21 +1,18 @@
 //! `/`: what changed since last time, and under it a quiet strip of vital signs.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 
 use super::findings::{FindingView, line};
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{RoundNote, Today, VitalSign};
 use crate::shell::{Section, Shell};
 use crate::view::{chart, empty, href, number, reading, time, variation};
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>) -> PageResult<Markup> {
-    let shell = app.shell(Section::Today).await?;
-    let today = app.site.today().await?;
+pub async fn page(visit: Visit) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Today).await?;
+    let today = visit.site.today().await?;
     Ok(shell.page("Today", view(&shell, &today)))
 }
 

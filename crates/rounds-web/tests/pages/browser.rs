@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use rounds_web::router;
-use rounds_web::sample::{SampleSite, Scenario, sample_shell};
+use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -33,7 +33,11 @@ pub async fn get(scenario: Scenario, address: &str) -> Answer {
 
 /// Sends any request to the sample site.
 pub async fn send(scenario: Scenario, request: Request<Body>) -> Answer {
-    let pages = router(Arc::new(SampleSite { scenario }), sample_shell());
+    let pages = router(
+        Arc::new(SampleSite { scenario }),
+        sample_door(),
+        sample_shell(),
+    );
     let response = pages.oneshot(request).await.expect("the router answers");
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes();

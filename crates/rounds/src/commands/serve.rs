@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use rounds_web::{ShellInfo, SiteReader, router};
+use rounds_core::access::Principal;
+use rounds_web::{OpenDoor, ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
 
 use super::Outcome;
 use crate::output::note;
-use crate::reader::LakeReader;
+use crate::reader::{LakeReader, LakeSite};
 use crate::site::Site;
 
 /// Rows a question may return as CSV or JSON.
@@ -38,11 +39,17 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
     let reader = Arc::new(LakeReader::new(site)?);
     // Read once before the first request, which then finds everything in memory.
     reader.standing().await?;
+    let door = Arc::new(OpenDoor::to(Principal::operator("loopback")));
     note(format!(
         "{} at http://{address} (loopback only: there is no sign-in yet; Ctrl-C ends)",
         info.site_name
     ));
-    rounds_web::serve(listener, router(reader, info), stop()).await?;
+    rounds_web::serve(
+        listener,
+        router(Arc::new(LakeSite::new(reader)), door, info),
+        stop(),
+    )
+    .await?;
     Ok(Outcome::Done)
 }
 

@@ -37,7 +37,7 @@ use rounds_web::page_data::{
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
     QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
 };
-use rounds_web::{SiteError, SiteReader};
+use rounds_web::{SiteError, SiteReader, Visitor};
 use tokio::sync::Mutex;
 
 pub use refused::refused;
@@ -81,6 +81,24 @@ impl LakeReader {
         let read = Arc::new(read.map_err(failed(what))?);
         *newest = Some(Arc::clone(&read));
         Ok(read)
+    }
+}
+
+/// The site's pages, for anybody who may come in.
+pub struct LakeSite {
+    reader: Arc<LakeReader>,
+}
+
+impl LakeSite {
+    /// Around one reader, whose readings all visitors share.
+    pub fn new(reader: Arc<LakeReader>) -> Self {
+        Self { reader }
+    }
+}
+
+impl rounds_web::Site for LakeSite {
+    fn seen_by(&self, _: &Arc<Visitor>) -> Arc<dyn SiteReader> {
+        Arc::clone(&self.reader) as Arc<dyn SiteReader>
     }
 }
 

@@ -1,25 +1,22 @@
 //! `/data/batches/{number}`: one file's load: what became of its rows and what it wrote.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 
-use crate::app::App;
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::{BatchPage, ReasonCount, TableWrite};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
 use crate::view::{href, number, tally};
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>, Segment(segment): Segment) -> PageResult<Markup> {
+pub async fn page(visit: Visit, Segment(segment): Segment) -> PageResult<Markup> {
     let number: i64 = segment.parse().map_err(|_| {
         PageFault::BadRequest(format!("a batch has a whole number, found {segment:?}"))
     })?;
-    let shell = app.shell(Section::Data).await?;
-    let batch = app.site.batch(number).await?;
+    let shell = visit.shell(Section::Data).await?;
+    let batch = visit.site.batch(number).await?;
     Ok(shell.page(&format!("Batch {number}"), view(&shell, &batch)))
 }
 

@@ -6,18 +6,15 @@ pub mod quarantine_export;
 pub mod table;
 pub mod tables;
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{BatchRow, Counts, DataPage, SourceRow, SourceState, Window};
 use crate::params::Params;
 use crate::shell::{Section, Shell};
 use crate::view::{empty, href, number, paging, tally};
+use crate::visit::Visit;
 
 /// Batches on a page.
 const PAGE_BATCHES: u64 = 12;
@@ -29,13 +26,10 @@ pub struct Choice {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(choice): Params<Choice>,
-) -> PageResult<Markup> {
-    let shell = app.shell(Section::Data).await?;
+pub async fn page(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Data).await?;
     let window = paging::window(choice.page, PAGE_BATCHES)?;
-    let data = app.site.data(window).await?;
+    let data = visit.site.data(window).await?;
     Ok(shell.page("Data", view(&shell, &data, window)))
 }
 

@@ -1,19 +1,16 @@
 //! `/data/quarantine`: rows that were refused, with the reason, where they stood, and the raw text
 //! behind a disclosure because it may hold patient data.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::tabs;
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{QuarantineFilter, QuarantinePage, QuarantineRow, Window};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{empty, href, number, paging};
+use crate::visit::Visit;
 
 /// Refused rows on a page.
 const PAGE_ROWS: u64 = 50;
@@ -41,14 +38,11 @@ impl Choice {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(choice): Params<Choice>,
-) -> PageResult<Markup> {
-    let shell = app.shell(Section::Data).await?;
+pub async fn page(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Data).await?;
     let window = paging::window(choice.page, PAGE_ROWS)?;
     let filter = choice.filter();
-    let rows = app.site.quarantine(&filter, window).await?;
+    let rows = visit.site.quarantine(&filter, window).await?;
     Ok(shell.page("Quarantine", view(&rows, &filter, window)))
 }
 

@@ -1,18 +1,15 @@
 //! `/data/quarantine.csv` and `/data/quarantine.ndjson`: the refused rows that pass the filter.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::quarantine::Choice;
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{QuarantineRow, Window};
 use crate::params::Params;
 use crate::view::comma_separated::CommaSeparated;
+use crate::visit::Visit;
 
 /// Rows in one export; `rounds quarantine` on the command line has no such limit.
 pub const EXPORT_ROWS_MAX: u64 = 10_000;
@@ -36,11 +33,8 @@ struct ExportedRow<'a> {
 }
 
 /// Handler for CSV.
-pub async fn csv(
-    State(app): State<Arc<App>>,
-    Params(choice): Params<Choice>,
-) -> PageResult<Response> {
-    let (rows, total) = read(&app, choice).await?;
+pub async fn csv(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Response> {
+    let (rows, total) = read(&visit, choice).await?;
     let mut csv = CommaSeparated::with_header(COLUMNS);
     for row in &rows {
         csv.line([
@@ -58,11 +52,8 @@ pub async fn csv(
 }
 
 /// Handler for NDJSON.
-pub async fn ndjson(
-    State(app): State<Arc<App>>,
-    Params(choice): Params<Choice>,
-) -> PageResult<Response> {
-    let (rows, total) = read(&app, choice).await?;
+pub async fn ndjson(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Response> {
+    let (rows, total) = read(&visit, choice).await?;
     let mut text = String::new();
     for row in &rows {
         // Texts and numbers always serialise.
@@ -72,12 +63,12 @@ pub async fn ndjson(
     Ok(respond("application/x-ndjson", total, text))
 }
 
-async fn read(app: &App, choice: Choice) -> PageResult<(Vec<QuarantineRow>, u64)> {
+async fn read(visit: &Visit, choice: Choice) -> PageResult<(Vec<QuarantineRow>, u64)> {
     let everything = Window {
         offset: 0,
         limit: EXPORT_ROWS_MAX,
     };
-    let page = app.site.quarantine(&choice.filter(), everything).await?;
+    let page = visit.site.quarantine(&choice.filter(), everything).await?;
     Ok((page.rows, page.total))
 }
 

@@ -1,29 +1,26 @@
 //! `/data/tables/{schema.table}`: what every column means, and the table's versions.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use rounds_core::{ColumnDefinition, TableDefinition, TableName};
 
-use crate::app::App;
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::{TablePage, TableVersion};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
 use crate::view::{href, number};
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>, Segment(segment): Segment) -> PageResult<Markup> {
+pub async fn page(visit: Visit, Segment(segment): Segment) -> PageResult<Markup> {
     let name: TableName =
         segment
             .parse()
             .map_err(|error: rounds_core::table::InvalidTableName| {
                 PageFault::NoSuchThing(error.to_string())
             })?;
-    let shell = app.shell(Section::Data).await?;
-    let table = app.site.table(&name).await?;
+    let shell = visit.shell(Section::Data).await?;
+    let table = visit.site.table(&name).await?;
     Ok(shell.page(&segment, view(&shell, &table)))
 }
 

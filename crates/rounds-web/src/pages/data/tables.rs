@@ -1,21 +1,18 @@
 //! `/data/tables`: all tables by schema, with rows and version.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 
 use super::tabs;
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::TableRow;
 use crate::shell::{Section, Shell};
 use crate::view::{empty, href, number};
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>) -> PageResult<Markup> {
-    let shell = app.shell(Section::Data).await?;
-    let tables = app.site.tables().await?;
+pub async fn page(visit: Visit) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Data).await?;
+    let tables = visit.site.tables().await?;
     Ok(shell.page("Tables", view(&shell, &tables)))
 }
 

@@ -1,23 +1,20 @@
 //! `/findings/{id}`: one finding with its chart, its size, how sure it is, and its life so far.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 
 use super::{change_word, state_word, tone_words};
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{FindingEvent, FindingPage, Scale};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
 use crate::view::{chart, headline, href, number, reading, series_table, time};
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>, Segment(id): Segment) -> PageResult<Markup> {
-    let shell = app.shell(Section::Findings).await?;
-    let finding = app.site.finding(&id).await?;
+pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Findings).await?;
+    let finding = visit.site.finding(&id).await?;
     Ok(shell.page(&finding.row.title, view(&shell, &finding)))
 }
 

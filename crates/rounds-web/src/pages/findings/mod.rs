@@ -2,13 +2,9 @@
 
 pub mod finding;
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::{
     Change, FindingFilter, FindingList, FindingRow, FindingState, Side, Tone, Variation,
@@ -16,6 +12,7 @@ use crate::page_data::{
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{chart, empty, href, number, reading, time};
+use crate::visit::Visit;
 
 /// Parameters of the page.
 #[derive(Debug, Deserialize)]
@@ -24,13 +21,10 @@ pub struct Filter {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(filter): Params<Filter>,
-) -> PageResult<Markup> {
-    let shell = app.shell(Section::Findings).await?;
+pub async fn page(visit: Visit, Params(filter): Params<Filter>) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Findings).await?;
     let state = parse_state(filled(filter.state))?;
-    let list = app.site.findings(&FindingFilter { state }).await?;
+    let list = visit.site.findings(&FindingFilter { state }).await?;
     Ok(shell.page("Findings", view(&list, state)))
 }
 

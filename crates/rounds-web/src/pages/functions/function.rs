@@ -1,25 +1,22 @@
 //! `/functions/{name}`: one function: what it takes, how it is computed, who published that, and
 //! an example with what it answers.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 
 use super::{anchor, answer, formula};
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{AnswerPart, FunctionCall, FunctionPage, FunctionParameter, FunctionRow};
 use crate::params::Segment;
 use crate::shell::Section;
 use crate::view::definition_list::pairs;
 use crate::view::href;
+use crate::visit::Visit;
 
 /// Handler.
-pub async fn page(State(app): State<Arc<App>>, Segment(name): Segment) -> PageResult<Markup> {
-    let shell = app.shell(Section::Query).await?;
-    let function = app.site.function(&name).await?;
-    let mut related = app.site.functions().await?;
+pub async fn page(visit: Visit, Segment(name): Segment) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Query).await?;
+    let function = visit.site.function(&name).await?;
+    let mut related = visit.site.functions().await?;
     related.retain(|row| row.topic == function.row.topic && row.name != function.row.name);
     Ok(shell.page(&function.row.name, view(&function, &related)))
 }

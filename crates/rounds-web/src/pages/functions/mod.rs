@@ -4,19 +4,16 @@ mod answer;
 mod formula;
 pub mod function;
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::search::holds_all_words;
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{FunctionCall, FunctionRow};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{empty, href, number};
+use crate::visit::Visit;
 
 /// Parameters of the page.
 #[derive(Debug, Deserialize)]
@@ -25,12 +22,9 @@ pub struct Filter {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(filter): Params<Filter>,
-) -> PageResult<Markup> {
-    let shell = app.shell(Section::Query).await?;
-    let all = app.site.functions().await?;
+pub async fn page(visit: Visit, Params(filter): Params<Filter>) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Query).await?;
+    let all = visit.site.functions().await?;
     Ok(shell.page("Functions", view(&all, filled(filter.q).as_deref())))
 }
 

@@ -1,15 +1,11 @@
 //! `/measures/{id}`: one measure. Its chart says the finding; table, CSV, definition, SQL and the
 //! versions it read are on the same page.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{csv, groups};
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::MeasurePage;
 use crate::pages::findings::{FindingView, line};
@@ -17,6 +13,7 @@ use crate::params::{Params, Segment, filled};
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
 use crate::view::{chart, headline, href, reading, series_table, time, variation};
+use crate::visit::Visit;
 
 /// Parameters of the page.
 #[derive(Debug, Deserialize)]
@@ -26,17 +23,17 @@ pub struct Choice {
 
 /// Handler; an address that ends in `.csv` gives the results as CSV.
 pub async fn page(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     Segment(segment): Segment,
     Params(choice): Params<Choice>,
 ) -> PageResult<Response> {
     let group = filled(choice.group);
     if let Some(id) = segment.strip_suffix(".csv") {
-        let measure = app.site.measure(id, group.as_deref()).await?;
+        let measure = visit.site.measure(id, group.as_deref()).await?;
         return Ok(csv::response(&measure));
     }
-    let shell = app.shell(Section::Measures).await?;
-    let measure = app.site.measure(&segment, group.as_deref()).await?;
+    let shell = visit.shell(Section::Measures).await?;
+    let measure = visit.site.measure(&segment, group.as_deref()).await?;
     Ok(shell
         .page(&measure.title, view(&shell, &measure))
         .into_response())

@@ -4,18 +4,15 @@ mod csv;
 mod groups;
 pub mod measure;
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::fault::PageResult;
 use crate::page_data::{MeasureFilter, MeasureList, MeasureRow, Tone, Variation};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{chart, empty, href, number, reading, time, variation};
+use crate::visit::Visit;
 
 /// Parameters of the page.
 #[derive(Debug, Deserialize)]
@@ -25,16 +22,13 @@ pub struct Filter {
 }
 
 /// Handler.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Params(filter): Params<Filter>,
-) -> PageResult<Markup> {
-    let shell = app.shell(Section::Measures).await?;
+pub async fn page(visit: Visit, Params(filter): Params<Filter>) -> PageResult<Markup> {
+    let shell = visit.shell(Section::Measures).await?;
     let filter = MeasureFilter {
         text: filled(filter.text),
         area: filled(filter.area),
     };
-    let list = app.site.measures(&filter).await?;
+    let list = visit.site.measures(&filter).await?;
     Ok(shell.page("Measures", view(&list, &filter)))
 }
 

@@ -1,26 +1,23 @@
 //! `/query.csv` and `/query.json`: an answer for programs, with more rows than the page shows.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::{Asked, comes_from_elsewhere};
-use crate::app::App;
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::{Cell, QueryAnswer, QueryRefused};
 use crate::params::Params;
 use crate::view::comma_separated::CommaSeparated;
+use crate::visit::Visit;
 
 /// Handler for CSV.
 pub async fn csv(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> PageResult<Response> {
-    Ok(match ask(&app, &headers, &asked).await? {
+    Ok(match ask(&visit, &headers, &asked).await? {
         Ok(answer) => {
             let content_type = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
             (content_type, as_csv(&answer)).into_response()
@@ -31,12 +28,12 @@ pub async fn csv(
 
 /// Handler for JSON: an array of objects.
 pub async fn json(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> PageResult<Response> {
     let content_type = [(header::CONTENT_TYPE, "application/json")];
-    Ok(match ask(&app, &headers, &asked).await? {
+    Ok(match ask(&visit, &headers, &asked).await? {
         Ok(answer) => (content_type, as_json(&answer).to_string()).into_response(),
         Err(refused) => {
             let body = json!({
@@ -50,7 +47,7 @@ pub async fn json(
 }
 
 async fn ask(
-    app: &App,
+    visit: &Visit,
     headers: &HeaderMap,
     asked: &Asked,
 ) -> PageResult<Result<QueryAnswer, QueryRefused>> {
@@ -58,9 +55,9 @@ async fn ask(
         return Err(PageFault::ForeignPage);
     }
     let question = asked
-        .question(app.info.query_export_rows_max)
+        .question(visit.info().query_export_rows_max)
         .ok_or_else(|| PageFault::BadRequest("sql is missing: ?sql=select …".to_owned()))?;
-    Ok(app.site.query(&question).await)
+    Ok(visit.site.query(&question).await)
 }
 
 fn as_csv(answer: &QueryAnswer) -> String {

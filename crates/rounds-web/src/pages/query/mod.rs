@@ -3,20 +3,18 @@
 mod answer;
 pub mod export;
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::{App, ShellInfo};
+use crate::app::ShellInfo;
 use crate::fault::PageResult;
 use crate::page_data::{QueryAnswer, QueryRefused, Question, TableRow};
 use crate::params::{Params, filled};
 use crate::shell::Section;
 use crate::view::{href, number};
+use crate::visit::Visit;
 
 /// Tables offered as examples.
 const EXAMPLES_MAX: usize = 4;
@@ -51,16 +49,16 @@ enum Outcome {
 
 /// Handler.
 pub async fn page(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> PageResult<Response> {
-    let shell = app.shell(Section::Query).await?;
-    let tables = app.site.tables().await?;
-    let outcome = match asked.question(app.info.query_rows_max) {
+    let shell = visit.shell(Section::Query).await?;
+    let tables = visit.site.tables().await?;
+    let outcome = match asked.question(visit.info().query_rows_max) {
         None => Outcome::NotAsked,
         Some(_) if comes_from_elsewhere(&headers) => Outcome::NotRun,
-        Some(question) => match app.site.query(&question).await {
+        Some(question) => match visit.site.query(&question).await {
             Ok(answer) => Outcome::Answered(answer),
             Err(refused) => Outcome::Refused(refused),
         },
@@ -69,7 +67,7 @@ pub async fn page(
         Outcome::Refused(_) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let content = view(&app.info, &asked, &outcome, &tables);
+    let content = view(visit.info(), &asked, &outcome, &tables);
     Ok((status, shell.page("Query", content)).into_response())
 }
 

@@ -1,0 +1,55 @@
+//! Who may come in: the seam between the pages and sign-in.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use rounds_core::access::{Principal, Rights};
+
+use crate::site_reader::SiteError;
+use crate::visit::Visitor;
+
+/// What a request shows of who sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// Nothing.
+    None,
+    /// The secret in a session cookie.
+    Session(String),
+    /// A bearer token.
+    Token(String),
+}
+
+/// Recognises who sends a request.
+#[async_trait]
+pub trait Door: Send + Sync + 'static {
+    /// The visitor, or none where the credential is missing, unknown, expired or revoked.
+    async fn visitor(&self, credential: &Credential) -> Result<Option<Arc<Visitor>>, SiteError>;
+}
+
+/// A door without a lock, for a site on loopback where nobody signs in: everybody is whoever runs
+/// the server.
+pub struct OpenDoor {
+    visitor: Arc<Visitor>,
+}
+
+impl OpenDoor {
+    /// Lets everybody in as this principal, without limits.
+    pub fn to(principal: Principal) -> Self {
+        let rights = Rights::unlimited();
+        Self {
+            visitor: Arc::new(Visitor {
+                principal,
+                permissions: rights.permissions,
+                reading: rights.reading,
+                session: None,
+            }),
+        }
+    }
+}
+
+#[async_trait]
+impl Door for OpenDoor {
+    async fn visitor(&self, _: &Credential) -> Result<Option<Arc<Visitor>>, SiteError> {
+        Ok(Some(Arc::clone(&self.visitor)))
+    }
+}
