@@ -16,6 +16,7 @@ use crate::schema::{arrow_schema, loaded_schema};
 use crate::session::{self, Answer, Limits};
 use crate::storage::changes::{self, Changed};
 use crate::storage::delta::{self, DataFile, TableState};
+use crate::storage::extent;
 use crate::storage::folder::Folder;
 use crate::storage::snapshot::{AsOf, Snapshot};
 use crate::storage::transaction::Transaction;
@@ -212,6 +213,18 @@ impl Lake {
             Some(version) => Ok(self.state(table, version).await?.files.clone()),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The lake's folder, absolute.
+    pub fn root(&self) -> &Path {
+        self.folder().root()
+    }
+
+    /// Every file that makes up the lake through this snapshot, below [`Lake::root`], ordered: a
+    /// copy of them can be read as of any version through the snapshot's.
+    pub fn files_through(&self, snapshot: &Snapshot) -> Result<Vec<PathBuf>, LakeError> {
+        let files = extent::files_through(self.folder(), snapshot)?;
+        Ok(files.into_iter().collect())
     }
 
     /// Files that a snapshot needs and that are not there, or not with the size they were written

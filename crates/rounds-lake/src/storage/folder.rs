@@ -23,6 +23,11 @@ impl Folder {
         Ok(Self { root })
     }
 
+    /// The folder itself, absolute.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The folder of one Delta table.
     pub(crate) fn table(&self, name: &TableName) -> PathBuf {
         self.root.join(&name.schema).join(&name.name)

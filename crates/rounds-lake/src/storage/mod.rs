@@ -17,6 +17,7 @@
 
 pub mod changes;
 pub(crate) mod delta;
+pub(crate) mod extent;
 pub(crate) mod folder;
 pub(crate) mod parquet_file;
 pub mod snapshot;

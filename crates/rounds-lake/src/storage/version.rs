@@ -1,7 +1,7 @@
 //! Version records: which Delta version of each table makes up one version of the lake.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rounds_core::TableName;
@@ -39,7 +39,7 @@ impl VersionRecord {
     }
 
     pub(crate) fn write(&self, folder: &Folder) -> Result<(), LakeError> {
-        let path = folder.versions().join(file_name(self.version));
+        let path = path(folder, self.version);
         let text = serde_json::to_vec_pretty(self).map_err(|error| LakeError::Record {
             path: path.clone(),
             message: error.to_string(),
@@ -50,6 +50,11 @@ impl VersionRecord {
 
 fn file_name(version: u64) -> String {
     format!("{version:012}.json")
+}
+
+/// Where the record of this version lies.
+pub(crate) fn path(folder: &Folder, version: u64) -> PathBuf {
+    folder.versions().join(file_name(version))
 }
 
 /// The numbers of all versions, ascending.
@@ -70,7 +75,7 @@ pub(crate) fn numbers(folder: &Folder) -> Result<Vec<u64>, LakeError> {
 
 /// The record of this version.
 pub(crate) fn read(folder: &Folder, version: u64) -> Result<VersionRecord, LakeError> {
-    read_record(&folder.versions().join(file_name(version)))
+    read_record(&path(folder, version))
 }
 
 /// The newest record, or the empty lake.

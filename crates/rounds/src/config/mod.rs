@@ -1,20 +1,21 @@
 //! `rounds.toml` and the `ROUNDS_*` environment, in that order of weakness: a flag beats the
-//! environment, the environment beats the file.
+//! environment, the environment beats the file. [`sections`] has every key, `environment` the
+//! variables.
 
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+mod environment;
+mod sections;
+
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
-use rounds_core::suggest::{did_you_mean, improve_unknown_name};
+use rounds_core::suggest::improve_unknown_name;
 use rounds_lake::Limits;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Where pages are shown unless told otherwise.
-pub const DEFAULT_ADDRESS: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7300);
+pub use sections::*;
 
 /// The site's configuration.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,131 +34,49 @@ pub struct Config {
     /// Where data lie.
     #[serde(default)]
     pub data: DataSection,
+    /// Where people, sessions, jobs and the ledger are kept.
+    #[serde(default)]
+    pub store: StoreSection,
+    /// Who may come in.
+    #[serde(default)]
+    pub access: AccessSection,
+    /// Where the ledger is anchored.
+    #[serde(default)]
+    pub ledger: LedgerSection,
     /// The pages.
     #[serde(default)]
     pub serve: ServeSection,
     /// Limits of queries.
     #[serde(default)]
     pub query: QuerySection,
-}
-
-/// `[data]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DataSection {
-    /// Folder of the lake, relative to the site.
-    pub folder: PathBuf,
-}
-
-/// `[serve]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ServeSection {
-    /// Where to listen.
-    pub address: SocketAddr,
-}
-
-/// `[query]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct QuerySection {
-    /// Rows at most.
-    pub rows: usize,
-    /// Seconds at most.
-    pub seconds: u64,
-    /// Memory at most, MiB.
-    pub memory_mib: usize,
+    /// What is done by itself, and when.
+    #[serde(default)]
+    pub schedule: Vec<ScheduleSection>,
 }
 
 fn yes() -> bool {
     true
 }
 
-impl Default for DataSection {
-    fn default() -> Self {
-        Self {
-            folder: PathBuf::from("data"),
-        }
-    }
-}
-
-impl Default for ServeSection {
-    fn default() -> Self {
-        Self {
-            address: DEFAULT_ADDRESS,
-        }
-    }
-}
-
-impl Default for QuerySection {
-    fn default() -> Self {
-        Self {
-            rows: Limits::INTERACTIVE.rows,
-            seconds: Limits::INTERACTIVE.time.as_secs(),
-            memory_mib: Limits::INTERACTIVE.memory_bytes >> 20,
-        }
-    }
-}
-
-/// Variables that are not settings of a site.
-const OTHER_VARIABLES: [&str; 3] = ["ROUNDS_SITE", "ROUNDS_LOG", "ROUNDS_CRASH_AT"];
-/// Variables that set a value of `rounds.toml`.
-const SETTINGS: [&str; 9] = [
-    "ROUNDS_NAME",
-    "ROUNDS_TIME_ZONE",
-    "ROUNDS_KEEP_RAW",
-    "ROUNDS_THREADS",
-    "ROUNDS_DATA_FOLDER",
-    "ROUNDS_SERVE_ADDRESS",
-    "ROUNDS_QUERY_ROWS",
-    "ROUNDS_QUERY_SECONDS",
-    "ROUNDS_QUERY_MEMORY_MIB",
-];
-
 impl Config {
     /// Reads the file and applies the environment.
-    pub fn read(path: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self> {
+    pub fn read(path: &Path, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| {
             format!(
                 "{}: cannot be read; `rounds init DIR` makes a site, --site DIR names one",
                 path.display()
             )
         })?;
-        let mut config: Self = parse(path, &text)?;
-        for (name, value) in environment.filter(|(name, _)| name.starts_with("ROUNDS_")) {
-            if !OTHER_VARIABLES.contains(&name.as_str()) {
-                config.set(&name, &value)?;
-            }
-        }
+        // Read alone first, so that an error names the file's line.
+        let _: Self = parse(path, &text)?;
+        let config: Self = environment::apply(parse(path, &text)?, variables)?
+            .try_into()
+            .context("environment")?;
         config.zone()?;
         if config.name.trim().is_empty() {
             bail!("{}: name is empty; give the site a name", path.display());
         }
         Ok(config)
-    }
-
-    fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T> {
-            value.parse().ok().with_context(|| {
-                format!("environment: {name}={value:?}: this value cannot be read")
-            })
-        }
-        match name {
-            "ROUNDS_NAME" => value.clone_into(&mut self.name),
-            "ROUNDS_TIME_ZONE" => value.clone_into(&mut self.time_zone),
-            "ROUNDS_KEEP_RAW" => self.keep_raw = number(name, value)?,
-            "ROUNDS_THREADS" => self.threads = Some(number(name, value)?),
-            "ROUNDS_DATA_FOLDER" => self.data.folder = PathBuf::from(value),
-            "ROUNDS_SERVE_ADDRESS" => self.serve.address = number(name, value)?,
-            "ROUNDS_QUERY_ROWS" => self.query.rows = number(name, value)?,
-            "ROUNDS_QUERY_SECONDS" => self.query.seconds = number(name, value)?,
-            "ROUNDS_QUERY_MEMORY_MIB" => self.query.memory_mib = number(name, value)?,
-            _ => bail!(
-                "environment: {name} is not a setting{}",
-                did_you_mean(name, SETTINGS)
-            ),
-        }
-        Ok(())
     }
 
     /// The time zone.
@@ -198,6 +117,8 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn write(text: &str) -> (tempfile::TempDir, PathBuf) {

@@ -1,0 +1,215 @@
+//! The sections of `rounds.toml`.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use rounds_lake::Limits;
+use serde::Deserialize;
+
+/// Where pages are shown unless told otherwise.
+pub const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7300);
+
+/// `[data]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataSection {
+    /// Folder of the lake, relative to the site.
+    pub folder: PathBuf,
+}
+
+/// `[serve]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServeSection {
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// PEM file with the certificate and what it was signed with, relative to the site.
+    pub tls_certificate: Option<PathBuf>,
+    /// PEM file with its key.
+    pub tls_key: Option<PathBuf>,
+    /// PEM file with the authority whose certificates clients must show; none is asked for without.
+    pub tls_client_authority: Option<PathBuf>,
+    /// Names under which people open the pages, where that is not this machine.
+    pub hosts: Vec<String>,
+    /// Proxies whose word about the visitor's address is taken, as addresses or networks.
+    pub trusted_proxies: Vec<String>,
+    /// Whether those proxies encrypt towards the visitor, so that they may speak plainly here.
+    pub proxy_encrypts: bool,
+    /// Path below which the proxy shows the pages, for example `/rounds`.
+    pub base_path: String,
+    /// Where metrics are shown apart from the pages, without sign-in; loopback only.
+    pub metrics_address: Option<SocketAddr>,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreSection {
+    /// `sqlite:FILE`, relative to the site, or `postgres://USER@HOST/DATABASE`. A password belongs
+    /// into the environment (`ROUNDS_STORE_URL`, `PGPASSWORD`), not into the file.
+    pub url: String,
+}
+
+/// `[access]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessSection {
+    /// Whether people sign in.
+    pub sign_in: SignIn,
+    /// Who must show a second factor: `all`, `privileged` or `none`.
+    pub second_factor: String,
+    /// Minutes without a request after which a session ends.
+    pub idle_minutes: u32,
+    /// Hours after which it ends in any case.
+    pub session_hours: u32,
+    /// The identity provider.
+    pub oidc: Option<OidcSection>,
+}
+
+/// Whether people sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignIn {
+    /// They do.
+    Required,
+    /// Nobody does: whoever reaches the pages sees everything. On loopback only.
+    Off,
+}
+
+/// `[access.oidc]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcSection {
+    /// Word on the button: Sign in with …
+    pub title: String,
+    /// The provider's issuer address.
+    pub issuer: String,
+    /// The name under which the provider knows this installation.
+    pub client_id: String,
+    /// File with the secret, relative to the site; none for a public client.
+    #[serde(default)]
+    pub client_secret_file: Option<PathBuf>,
+    /// Address that the provider sends people back to: this installation's `/sign-in/oidc/return`.
+    pub redirect_uri: String,
+    /// What to ask for besides `openid`.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// Claim that holds groups.
+    #[serde(default = "groups_claim")]
+    pub groups_claim: String,
+    /// Role for each group.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
+    /// Values of `amr` or `acr` that prove a second factor; none required without.
+    #[serde(default)]
+    pub second_factor_values: Vec<String>,
+    /// Hosts, besides the issuer's, that may be asked for keys and tokens.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
+fn groups_claim() -> String {
+    "groups".to_owned()
+}
+
+/// `[ledger]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LedgerSection {
+    /// File outside the database that the head is written to; best on another machine.
+    pub anchor_file: Option<PathBuf>,
+    /// `udp://HOST:PORT` or `unix:/dev/log`: where the head is sent.
+    pub anchor_syslog: Option<String>,
+    /// Minutes between anchors.
+    pub anchor_minutes: u32,
+}
+
+/// `[[schedule]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleSection {
+    /// Its name.
+    pub name: String,
+    /// `round`, `backup` or `verify-ledger`.
+    pub job: String,
+    /// `every N minutes`, `daily HH:MM` or `weekly DAY HH:MM`, in the site's time zone.
+    pub at: String,
+}
+
+/// `[query]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QuerySection {
+    /// Rows at most.
+    pub rows: usize,
+    /// Seconds at most.
+    pub seconds: u64,
+    /// Memory at most, MiB.
+    pub memory_mib: usize,
+}
+
+impl Default for DataSection {
+    fn default() -> Self {
+        Self {
+            folder: PathBuf::from("data"),
+        }
+    }
+}
+
+impl Default for StoreSection {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:data/rounds.db".to_owned(),
+        }
+    }
+}
+
+impl Default for AccessSection {
+    fn default() -> Self {
+        Self {
+            sign_in: SignIn::Required,
+            second_factor: "privileged".to_owned(),
+            idle_minutes: 15,
+            session_hours: 12,
+            oidc: None,
+        }
+    }
+}
+
+impl Default for LedgerSection {
+    fn default() -> Self {
+        Self {
+            anchor_file: None,
+            anchor_syslog: None,
+            anchor_minutes: 5,
+        }
+    }
+}
+
+impl Default for ServeSection {
+    fn default() -> Self {
+        Self {
+            address: DEFAULT_ADDRESS,
+            tls_certificate: None,
+            tls_key: None,
+            tls_client_authority: None,
+            hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            proxy_encrypts: false,
+            base_path: String::new(),
+            metrics_address: None,
+        }
+    }
+}
+
+impl Default for QuerySection {
+    fn default() -> Self {
+        Self {
+            rows: Limits::INTERACTIVE.rows,
+            seconds: Limits::INTERACTIVE.time.as_secs(),
+            memory_mib: Limits::INTERACTIVE.memory_bytes >> 20,
+        }
+    }
+}
