@@ -16,6 +16,7 @@ mod app;
 mod door;
 mod fault;
 mod guard;
+pub mod office;
 pub mod page_data;
 mod pages;
 mod params;

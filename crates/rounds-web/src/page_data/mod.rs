@@ -9,6 +9,7 @@ pub mod data;
 pub mod finding;
 pub mod function;
 pub mod measure;
+pub mod office;
 pub mod quarantine;
 pub mod query;
 pub mod reading;
