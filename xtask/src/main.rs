@@ -8,6 +8,7 @@
     reason = "a developer task talks to its developer"
 )]
 
+mod advisories;
 mod browser;
 mod build;
 mod docs;
@@ -44,6 +45,8 @@ enum Task {
     Tidy,
     /// Write the generated pages of docs/ again
     Docs,
+    /// Compare the lock files with the advisories of RustSec
+    Advisories,
     /// Run the official SQL-on-FHIR test files, when they are there
     Conformance,
     /// Make a demo site, start the server, open every page over HTTP and in Chromium
@@ -68,6 +71,7 @@ fn run(task: &Task, report: &mut Report) -> Result<()> {
     match task {
         Task::Test => test::run(&workspace, report),
         Task::Tidy => report.step("tidy", || tidy::run(&workspace)),
+        Task::Advisories => report.step("advisories", || advisories::run(&workspace)),
         Task::Docs => {
             report.step("build", || build::everything(&workspace))?;
             report.step("write docs", || docs::write(&workspace))
