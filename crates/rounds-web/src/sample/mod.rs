@@ -3,9 +3,11 @@
 
 mod batches;
 mod catalogue;
+mod door;
 mod findings;
 pub(crate) mod functions;
 mod measures;
+mod office;
 mod questions;
 mod tables;
 mod values;
@@ -15,10 +17,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::{Timestamp, tz::TimeZone};
 use rounds_core::TableName;
-use rounds_core::access::Principal;
 
 use crate::app::ShellInfo;
-use crate::door::{Door, OpenDoor};
 use crate::page_data::{
     BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
@@ -26,6 +26,11 @@ use crate::page_data::{
 };
 use crate::site_reader::{Site, SiteError, SiteReader};
 use crate::visit::Visitor;
+
+pub use door::{LockedDoor, SAMPLE_FORM_TOKEN, sample_door, sample_visitor};
+pub use office::{
+    SAMPLE_CODE, SAMPLE_ONE_TIME, SAMPLE_PASSWORD, SAMPLE_PENDING, SAMPLE_SESSION, sample_office,
+};
 
 /// A state a site can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,11 +101,6 @@ impl Site for SampleSite {
             scenario: self.scenario,
         })
     }
-}
-
-/// Lets everybody in.
-pub fn sample_door() -> Arc<dyn Door> {
-    Arc::new(OpenDoor::to(Principal::operator("sample")))
 }
 
 #[async_trait]
