@@ -16,12 +16,14 @@ mod fuzz;
 mod http;
 mod pages;
 mod process;
+mod sbom;
 mod server;
 mod step;
 mod test;
 mod tidy;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -47,6 +49,12 @@ enum Task {
     Docs,
     /// Compare the lock files with the advisories of RustSec
     Advisories,
+    /// Write what the program is made of (CycloneDX), and check the licences
+    Sbom {
+        /// Where to; the scratch folder otherwise
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
     /// Run the official SQL-on-FHIR test files, when they are there
     Conformance,
     /// Make a demo site, start the server, open every page over HTTP and in Chromium
@@ -72,6 +80,9 @@ fn run(task: &Task, report: &mut Report) -> Result<()> {
         Task::Test => test::run(&workspace, report),
         Task::Tidy => report.step("tidy", || tidy::run(&workspace)),
         Task::Advisories => report.step("advisories", || advisories::run(&workspace)),
+        Task::Sbom { output } => report.step("sbom and licences", || {
+            sbom::run(&workspace, output.as_deref())
+        }),
         Task::Docs => {
             report.step("build", || build::everything(&workspace))?;
             report.step("write docs", || docs::write(&workspace))

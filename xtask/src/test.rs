@@ -6,7 +6,7 @@ use crate::process::{self, cargo, is_there};
 use crate::server::{DemoSite, Server};
 use crate::step::{Outcome, Report};
 use crate::workspace::Workspace;
-use crate::{advisories, browser, build, docs, fuzz, pages, tidy};
+use crate::{advisories, browser, build, docs, fuzz, pages, sbom, tidy};
 
 /// The official SQL-on-FHIR test files, relative to the workspace; they are not part of it.
 const CONFORMANCE_FILES: &str = "../shared/data/sof-tests/tests";
@@ -16,6 +16,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.step("formatting", || formatting(workspace))?;
     report.step("tidy", || tidy::run(workspace))?;
     report.step("advisories", || advisories::run(workspace))?;
+    report.step("sbom and licences", || sbom::run(workspace, None))?;
     report.step("clippy", || clippy(workspace))?;
     report.step("build", || build::everything(workspace))?;
     report.step("tests", || tests(workspace))?;

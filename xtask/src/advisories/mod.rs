@@ -14,13 +14,14 @@ mod vex;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use crate::step::Outcome;
 use crate::workspace::Workspace;
 use database::{Advisory, Database};
-use lock::Locked;
+pub use lock::Locked;
 use vex::Statement;
 
 /// The lock files of the workspace and of the fuzz targets, which are a workspace of their own.
@@ -134,6 +135,11 @@ fn judge(findings: &BTreeSet<Finding>, statements: &[Statement]) -> Result<Outco
         0 => Ok(Outcome::Passed),
         count => bail!("{count} findings or explanations need a look (listed above)"),
     }
+}
+
+/// Packages of the workspace's lock file, for the list of components.
+pub fn locked_packages(root: &Path) -> Result<Vec<Locked>> {
+    lock::read(&root.join("Cargo.lock"))
 }
 
 #[cfg(test)]
