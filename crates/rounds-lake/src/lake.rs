@@ -163,6 +163,7 @@ impl Lake {
         table: &TableName,
     ) -> Result<(u64, u64), LakeError> {
         if self.definitions().kind(table) == Some(Kind::Derived) {
+            // sql: a name of the dictionary
             let count = format!("select count(*) from {table}");
             let answer = self.query(snapshot, &count, &Limits::WHOLE).await?;
             return Ok((answer.first_count().unwrap_or(0), 0));

@@ -5,7 +5,9 @@
 mod crates;
 mod links;
 mod measures;
+mod proofs;
 mod sources;
+mod statements;
 mod words;
 
 use std::fmt;
@@ -73,6 +75,8 @@ pub fn run(workspace: &Workspace) -> Result<Outcome> {
     let mut faults: Vec<Fault> = files.iter().flat_map(sources::check).collect();
     faults.extend(files.iter().flat_map(words::check));
     faults.extend(files.iter().flat_map(measures::check));
+    faults.extend(files.iter().flat_map(statements::check));
+    faults.extend(proofs::check(&files));
     faults.extend(links::check(workspace, &files));
     faults.extend(crates::check(&files)?);
     faults.sort();

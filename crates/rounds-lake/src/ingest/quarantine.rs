@@ -175,6 +175,7 @@ pub async fn quarantined(
     state: &str,
 ) -> Result<Vec<QuarantinedRow>, LakeError> {
     let state = state.replace('\'', "''");
+    // sql: quotes are doubled, and the engine knows no other escape
     let sql =
         format!("select * from system.quarantine where state = '{state}' order by batch, line");
     let answer = lake.query(snapshot, &sql, &Limits::WHOLE).await?;

@@ -285,6 +285,7 @@ async fn compute(
 /// The query, narrowed to some periods. Line ends keep a closing `--` comment from swallowing
 /// the rest.
 fn within(sql: &str, range: PeriodRange) -> String {
+    // sql: the measure is SQL itself, and the dates are dates
     format!(
         "SELECT * FROM (\n{sql}\n) AS every_period\nWHERE CAST(period AS DATE) >= DATE '{}' AND CAST(period AS DATE) < DATE '{}'",
         range.from, range.until

@@ -67,6 +67,7 @@ pub(crate) async fn select(
     if snapshot.table_version(&name).is_none() {
         return Ok(Vec::new());
     }
+    // sql: a name of the dictionary, and text of this crate
     let sql = format!("SELECT * FROM {name} {rest}");
     Ok(lake.query(snapshot, &sql, &Limits::WHOLE).await?.batches)
 }

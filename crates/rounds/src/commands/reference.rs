@@ -39,12 +39,14 @@ async fn take(site: &Site, name: &str, sql: &str, bins: u16, replace: bool) -> R
         );
     };
     let bins = if column.data_type().is_numeric() {
+        // sql: the question is the person's own, and only reading is let through
         let of_numbers = format!(
             "select reference_bins(\"{}\", {bins}) from ({sql})",
             column.name()
         );
         numbers(site, &of_numbers).await?
     } else {
+        // sql: as above
         let of_names = format!(
             "select cast(\"{0}\" as varchar), count(*) from ({sql}) group by 1 order by 1",
             column.name()

@@ -60,6 +60,7 @@ async fn writes(lake: &Lake, batch: &Batch) -> Result<Vec<TableWrite>, LakeError
 
 /// A table's name is two plain identifiers, so it can stand in SQL as it is.
 fn count_sql(table: &TableName, batch: i64) -> String {
+    // sql: a name of the dictionary and a number
     format!(
         "select '{table}' as table_name, count(*) as rows_written from {}.\"{}\" where {BATCH_COLUMN} = {batch}",
         table.schema, table.name

@@ -75,6 +75,7 @@ fn sql(filter: &QuarantineFilter, window: Window) -> String {
     conditions.extend(filter.batch.map(|number| format!("batch = {number}")));
     // The engine reads both as signed numbers.
     let largest = i64::MAX.unsigned_abs();
+    // sql: texts of the address go through `literal`, the others are numbers
     format!(
         "select batch, source, file, line, \"column\", reason, message, raw, at \
          from system.quarantine where {} order by batch desc, line, quarantine_id limit {} offset {}",
