@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use rounds_core::access::Permission;
 
+use crate::api;
 use crate::app::App;
 use crate::shell::{Section, Shell};
 use crate::site_reader::SiteError;
@@ -69,7 +70,8 @@ pub enum PageFault {
 pub type PageResult<T> = Result<T, PageFault>;
 
 impl PageFault {
-    fn status(&self) -> StatusCode {
+    /// The status code.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::NoSuchPage | Self::NoSuchThing(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -147,7 +149,8 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let path = request.uri().path();
     let is_for_program = [".csv", ".json", ".ndjson"]
         .iter()
-        .any(|end| path.ends_with(end));
+        .any(|end| path.ends_with(end))
+        || api::is_interface(path);
     let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
     let response = next.run(request).await;
     let Some(fault) = response.extensions().get::<PageFault>().cloned() else {

@@ -12,6 +12,7 @@
 //! Architecture invariant: nothing here knows where values come from. No query engine, no
 //! database, no file system.
 
+pub mod api;
 mod app;
 mod door;
 mod fault;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 
+use crate::api;
 use crate::app::{App, ShellInfo};
 use crate::door::Door;
 use crate::fault::{self, PageFault};
@@ -16,6 +17,7 @@ use crate::site_reader::Site;
 /// All pages of a site. Hand it to [`crate::serve`].
 pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Router {
     let app = Arc::new(App { site, door, info });
+    let shelf: Arc<dyn api::IdempotencyShelf> = Arc::new(api::MemoryShelf::default());
     let mut addresses = Router::new();
     for route in routes::all() {
         let need = route.need;
@@ -28,6 +30,7 @@ pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Rout
         .fallback(async || PageFault::NoSuchPage)
         .method_not_allowed_fallback(async || PageFault::WrongMethod)
         .with_state(Arc::clone(&app))
+        .layer(Extension(shelf))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
         // The last layer is the first a request passes.
         .layer(from_fn(contain::panics))
@@ -35,6 +38,7 @@ pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Rout
         .layer(from_fn(limits::address_length))
         .layer(from_fn_with_state(Arc::clone(&app), fault::draw))
         .layer(from_fn_with_state(app, entry::recognise))
+        .layer(from_fn(api::write_problems))
         .layer(from_fn(host::loopback_only))
         .layer(from_fn(headers::on_every_response))
 }

@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use rounds_core::access::Permission;
 
+use crate::api;
 use crate::app::App;
 use crate::{pages, static_files};
 
@@ -83,6 +84,7 @@ pub fn all() -> Vec<Route> {
     routes.extend(data());
     routes.extend(questions());
     routes.extend(open());
+    routes.extend(api::routes());
     routes
 }
 

@@ -35,8 +35,13 @@ struct ExportedRow<'a> {
 /// Handler for CSV.
 pub async fn csv(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Response> {
     let (rows, total) = read(&visit, choice).await?;
+    Ok(respond("text/csv; charset=utf-8", total, as_csv(&rows)))
+}
+
+/// The rows as CSV.
+pub fn as_csv(rows: &[QuarantineRow]) -> String {
     let mut csv = CommaSeparated::with_header(COLUMNS);
-    for row in &rows {
+    for row in rows {
         csv.line([
             row.source.as_str(),
             row.file.as_str(),
@@ -48,19 +53,24 @@ pub async fn csv(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Res
             &row.raw,
         ]);
     }
-    Ok(respond("text/csv; charset=utf-8", total, csv.finish()))
+    csv.finish()
 }
 
 /// Handler for NDJSON.
 pub async fn ndjson(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Response> {
     let (rows, total) = read(&visit, choice).await?;
+    Ok(respond("application/x-ndjson", total, as_ndjson(&rows)))
+}
+
+/// The rows as lines of JSON.
+pub fn as_ndjson(rows: &[QuarantineRow]) -> String {
     let mut text = String::new();
-    for row in &rows {
+    for row in rows {
         // Texts and numbers always serialise.
         text.push_str(&serde_json::to_string(&exported(row)).unwrap_or_default());
         text.push('\n');
     }
-    Ok(respond("application/x-ndjson", total, text))
+    text
 }
 
 async fn read(visit: &Visit, choice: Choice) -> PageResult<(Vec<QuarantineRow>, u64)> {

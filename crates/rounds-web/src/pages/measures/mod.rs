@@ -1,6 +1,6 @@
 //! `/measures`: every measure by area with its last value, its line and whether it moved.
 
-mod csv;
+pub mod csv;
 mod groups;
 pub mod measure;
 

@@ -60,7 +60,8 @@ async fn ask(
     Ok(visit.site.query(&question).await)
 }
 
-fn as_csv(answer: &QueryAnswer) -> String {
+/// The answer as CSV.
+pub fn as_csv(answer: &QueryAnswer) -> String {
     let names = answer.columns.iter().map(|column| column.name.as_str());
     let mut csv = CommaSeparated::with_header(names);
     for row in &answer.rows {
@@ -81,7 +82,12 @@ fn cell_text(cell: &Cell) -> String {
 }
 
 fn as_json(answer: &QueryAnswer) -> Value {
-    let objects = answer.rows.iter().map(|row| {
+    Value::Array(as_objects(answer).collect())
+}
+
+/// The rows of the answer as JSON objects.
+pub fn as_objects(answer: &QueryAnswer) -> impl Iterator<Item = Value> {
+    answer.rows.iter().map(|row| {
         let members: Map<String, Value> = answer
             .columns
             .iter()
@@ -89,6 +95,5 @@ fn as_json(answer: &QueryAnswer) -> Value {
             .map(|(column, cell)| (column.name.clone(), json!(cell)))
             .collect();
         Value::Object(members)
-    });
-    Value::Array(objects.collect())
+    })
 }

@@ -1,0 +1,137 @@
+//! The body of a change: JSON of a declared shape and nothing else.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::json_limits;
+use super::problem::{ApiResult, Problem};
+
+/// Largest body.
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// A JSON body. The type says `deny_unknown_fields`, so a field that is not known is refused and
+/// named (422) and nothing can be set that the type does not name.
+pub struct JsonBody<T>(pub T);
+
+impl<T, S> FromRequest<S> for JsonBody<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> ApiResult<Self> {
+        let is_json = content_type(request.headers()) == Some("application/json");
+        if !is_json {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "the body must be JSON: Content-Type: application/json",
+            ));
+        }
+        parse(&read(request).await?).map(Self)
+    }
+}
+
+/// The whole body, if it is not larger than [`BODY_BYTES_MAX`].
+pub async fn read(request: Request) -> ApiResult<Bytes> {
+    let (parts, body) = request.into_parts();
+    if parts.headers.contains_key(CONTENT_ENCODING) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the body as it is; Content-Encoding is not taken",
+        )
+        .about("Content-Encoding"));
+    }
+    let declared = parts.headers.get(CONTENT_LENGTH);
+    let declared: Option<usize> = declared.and_then(|value| value.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
+        return Err(too_large());
+    }
+    to_bytes(body, BODY_BYTES_MAX)
+        .await
+        .map_err(|_| too_large())
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!("the body ended early or is larger than {BODY_BYTES_MAX} bytes"),
+    )
+}
+
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
+}
+
+fn parse<T: DeserializeOwned>(json: &[u8]) -> ApiResult<T> {
+    json_limits::check(json)?;
+    serde_json::from_slice(json).map_err(|error| {
+        let message = rounds_core::suggest::improve_unknown_name(&error.to_string());
+        if !error.is_data() {
+            return Problem::new(
+                StatusCode::BAD_REQUEST,
+                format!("the body is not JSON: {message}"),
+            );
+        }
+        let detail = format!("the body has not the expected shape: {message}");
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+        match message.split('`').nth(1) {
+            Some(field) if message.contains("field") => problem.about(field),
+            _ => problem,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Renaming {
+        name: String,
+    }
+
+    async fn take(content_type: &str, body: &str) -> Result<String, u16> {
+        let request = Request::post("/")
+            .header(CONTENT_TYPE, content_type)
+            .body(Body::from(body.to_owned()))
+            .expect("a request");
+        let taken = JsonBody::<Renaming>::from_request(request, &()).await;
+        taken
+            .map(|JsonBody(renaming)| renaming.name)
+            .map_err(|problem| problem.status)
+    }
+
+    #[tokio::test]
+    async fn only_json_of_the_declared_shape_is_taken() {
+        let json = "application/json";
+        assert_eq!(take(json, r#"{"name":"x"}"#).await, Ok("x".to_owned()));
+        let with_set = "application/json; charset=utf-8";
+        assert_eq!(take(with_set, r#"{"name":"x"}"#).await, Ok("x".to_owned()));
+        assert_eq!(take("text/plain", r#"{"name":"x"}"#).await, Err(415));
+        assert_eq!(take(json, r#"{"name":"x""#).await, Err(400));
+        assert_eq!(take(json, r#"{"name":7}"#).await, Err(422));
+        assert_eq!(take(json, r#"{"name":"x","roles":[]}"#).await, Err(422));
+        assert_eq!(take(json, r#"{"name":"x","name":"y"}"#).await, Err(422));
+        let long = format!(r#"{{"name":"{}"}}"#, "x".repeat(BODY_BYTES_MAX));
+        assert_eq!(take(json, &long).await, Err(413));
+    }
+
+    #[test]
+    fn an_unknown_field_is_named() {
+        let problem = parse::<Renaming>(br#"{"nam":"x"}"#).expect_err("refused");
+        assert_eq!(problem.parameter.as_deref(), Some("nam"));
+        assert!(
+            problem.detail.contains("did you mean \"name\"?"),
+            "{problem:?}"
+        );
+    }
+}
