@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
-use rounds_web::{router, serve};
+use rounds_web::{Network, router, serve};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         sample_door(),
         sample_shell(),
     );
-    serve(listener, pages, async {
+    serve(listener, pages, Network::loopback(), async {
         // Without a signal handler the process simply ends.
         let _ = tokio::signal::ctrl_c().await;
     })

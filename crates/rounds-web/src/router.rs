@@ -10,11 +10,11 @@ use crate::api;
 use crate::app::{App, ShellInfo};
 use crate::door::Door;
 use crate::fault::{self, PageFault};
-use crate::guard::{contain, entry, headers, host, limits};
+use crate::guard::{contain, entry, limits, network, record};
 use crate::routes;
 use crate::site_reader::Site;
 
-/// All pages of a site. Hand it to [`crate::serve`].
+/// All pages of a site. Hand it to [`crate::serve`], which puts the network side around it.
 pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Router {
     let app = Arc::new(App { site, door, info });
     let shelf: Arc<dyn api::IdempotencyShelf> = Arc::new(api::MemoryShelf::default());
@@ -23,6 +23,9 @@ pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Rout
         let need = route.need;
         let answer = route.answer.layer(from_fn(move |request, next| {
             entry::require(need, request, next)
+        }));
+        let answer = answer.layer(from_fn(move |request, next| {
+            record::note_route(route.path, request, next)
         }));
         addresses = addresses.route(route.path, answer);
     }
@@ -37,8 +40,7 @@ pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Rout
         .layer(from_fn(limits::in_time))
         .layer(from_fn(limits::address_length))
         .layer(from_fn_with_state(Arc::clone(&app), fault::draw))
+        .layer(from_fn(network::admit_person))
         .layer(from_fn_with_state(app, entry::recognise))
         .layer(from_fn(api::write_problems))
-        .layer(from_fn(host::loopback_only))
-        .layer(from_fn(headers::on_every_response))
 }

@@ -11,7 +11,7 @@ use rounds_core::access::Permission;
 
 use crate::api;
 use crate::app::App;
-use crate::{pages, static_files};
+use crate::{metrics, pages, static_files};
 
 /// What it takes to be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +189,13 @@ fn open() -> Vec<Route> {
             Need::Nothing,
             Reader::File,
             pages::healthz::answer,
+        ),
+        read("/readyz", Need::Nothing, Reader::File, metrics::ready),
+        read(
+            "/metrics",
+            Need::May(Permission::ReadHealth),
+            Reader::File,
+            metrics::metrics,
         ),
         read(
             "/static/{file}",

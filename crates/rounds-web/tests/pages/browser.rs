@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use rounds_web::router;
 use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
+use rounds_web::{Network, on_network, router};
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -38,6 +38,7 @@ pub async fn send(scenario: Scenario, request: Request<Body>) -> Answer {
         sample_door(),
         sample_shell(),
     );
+    let pages = on_network(pages, Network::loopback());
     let response = pages.oneshot(request).await.expect("the router answers");
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes();

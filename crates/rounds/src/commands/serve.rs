@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rounds_core::access::Principal;
-use rounds_web::{OpenDoor, ShellInfo, SiteReader, router};
+use rounds_web::{Network, OpenDoor, ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
 
 use super::Outcome;
@@ -47,6 +47,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
     rounds_web::serve(
         listener,
         router(Arc::new(LakeSite::new(reader)), door, info),
+        Network::loopback(),
         stop(),
     )
     .await?;

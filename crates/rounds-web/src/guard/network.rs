@@ -1,0 +1,241 @@
+//! The network side of the server: what every request passes before the pages see it, and every
+//! answer on its way out. Who asks, and whether they may, is `entry`'s business.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use rounds_core::access::PersonId;
+use tokio::sync::Mutex;
+
+use super::headers;
+use super::host::HostNames;
+use super::origin::{Connection, Peer};
+use super::rate::{Rate, Remaining};
+use super::record::Record;
+use super::refusal::Refusal;
+use super::slots::{Slot, Slots};
+use crate::metrics::{Check, Metrics, NothingToCheck, Readiness};
+use crate::serve::ServeSettings;
+use crate::visit::Visitor;
+
+/// What is looked up again after this time at the earliest, however often it is asked for.
+const CHECKS_KEPT: Duration = Duration::from_secs(1);
+
+/// The network side of one server.
+pub struct Network {
+    pub(crate) settings: ServeSettings,
+    pub(crate) metrics: Metrics,
+    hosts: HostNames,
+    addresses: Rate<IpAddr>,
+    people: Rate<PersonId>,
+    slots: Slots,
+    readiness: Arc<dyn Readiness>,
+    checked: Mutex<Option<(Instant, Vec<Check>)>>,
+}
+
+impl Network {
+    /// The network side of a server with these settings.
+    pub fn new(settings: ServeSettings, readiness: Arc<dyn Readiness>, version: &str) -> Arc<Self> {
+        Arc::new(Self {
+            hosts: HostNames::new(&settings.host_names),
+            addresses: Rate::by_address(settings.rates.per_address),
+            people: Rate::by_person(settings.rates.per_person),
+            slots: Slots::new(&settings.rates),
+            metrics: Metrics::new(version),
+            readiness,
+            checked: Mutex::new(None),
+            settings,
+        })
+    }
+
+    /// A server on loopback where nobody signs in: for tests and samples.
+    pub fn loopback() -> Arc<Self> {
+        let version = env!("CARGO_PKG_VERSION");
+        Self::new(ServeSettings::default(), Arc::new(NothingToCheck), version)
+    }
+
+    /// The metrics as text.
+    pub async fn metrics_text(&self) -> String {
+        self.metrics.text(&self.readiness.figures().await)
+    }
+
+    /// What the server stands on.
+    pub(crate) async fn checks(&self) -> Vec<Check> {
+        let mut checked = self.checked.lock().await;
+        if let Some((at, checks)) = checked.as_ref()
+            && at.elapsed() < CHECKS_KEPT
+        {
+            return checks.clone();
+        }
+        let checks = self.readiness.checks().await;
+        *checked = Some((Instant::now(), checks.clone()));
+        checks
+    }
+
+    /// What can be said of a request before its address is looked at.
+    fn admit(&self, request: &Request, peer: &Peer) -> Result<Remaining, Refusal> {
+        let headers = request.headers();
+        if !self.settings.sign_in && was_forwarded(headers) {
+            return Err(Refusal::ProxyWithoutSignIn);
+        }
+        if !self.hosts.admit(&peer.host, request.uri(), headers) {
+            return Err(Refusal::ForeignHost);
+        }
+        if self.settings.proxy_encrypts && !peer.encrypted && !peer.address.is_loopback() {
+            return Err(Refusal::NotEncrypted);
+        }
+        let remaining = self.addresses.count_address(peer.address)?;
+        if is_encoded(headers) {
+            return Err(Refusal::Encoded);
+        }
+        let limit_bytes = self.settings.rates.body_bytes_max;
+        if announced_bytes(headers) > limit_bytes {
+            return Err(Refusal::BodyTooLarge { limit_bytes });
+        }
+        Ok(remaining)
+    }
+
+    /// Lets the request in, with its address below the site's root and a slot where it needs one.
+    async fn let_in(&self, request: Request) -> Result<(Request, Option<Slot>), Refusal> {
+        let request = self.settings.base_path.inwards(request);
+        let request = request.ok_or(Refusal::NoSuchPage)?;
+        let slot = match is_always_answered(request.uri().path()) {
+            true => None,
+            false => Some(self.slots.take().await?),
+        };
+        Ok((request, slot))
+    }
+
+    fn peer(&self, request: &Request) -> Peer {
+        let connection = request.extensions().get::<Connection>().copied();
+        let connection = connection.unwrap_or(Connection::UNKNOWN);
+        self.settings
+            .trusted_proxies
+            .peer(connection, request.headers())
+    }
+}
+
+/// The pages with the network side around them. [`crate::serve`] does this itself; tests that hand
+/// requests to the router do it here.
+pub fn on_network(pages: Router, network: Arc<Network>) -> Router {
+    Router::new()
+        .fallback_service(pages)
+        .layer(from_fn_with_state(network, pass))
+}
+
+/// Middleware around everything.
+async fn pass(State(network): State<Arc<Network>>, mut request: Request, next: Next) -> Response {
+    let record = Record::begin(request.method());
+    let peer = network.peer(&request);
+    let path = request.uri().path().to_owned();
+    let mut response = match network.admit(&request, &peer) {
+        Ok(remaining) => {
+            let extensions = request.extensions_mut();
+            extensions.insert(peer.clone());
+            extensions.insert(record.id.clone());
+            extensions.insert(Arc::clone(&record));
+            extensions.insert(Arc::clone(&network));
+            let mut response = network.answer(request, &path, next).await;
+            if !response.headers().contains_key("ratelimit") {
+                remaining.write(response.headers_mut());
+            }
+            response
+        }
+        Err(refusal) => network.refuse(&refusal, &path),
+    };
+    let encrypted_by_name = peer.encrypted && !HostNames::default().contains(&peer.host);
+    headers::bind(response.headers_mut(), encrypted_by_name);
+    record.end(&mut response, &network.metrics);
+    response
+}
+
+impl Network {
+    async fn answer(&self, request: Request, path: &str, next: Next) -> Response {
+        match self.let_in(request).await {
+            Ok((request, slot)) => {
+                let response = next.run(request).await;
+                let response = self.settings.base_path.outwards(response).await;
+                held(response, slot)
+            }
+            Err(refusal) => self.refuse(&refusal, path),
+        }
+    }
+
+    fn refuse(&self, refusal: &Refusal, path: &str) -> Response {
+        self.metrics.refused(refusal.word());
+        refusal.answer(path)
+    }
+}
+
+/// Middleware of the router, after `entry::recognise`: one person's share.
+pub async fn admit_person(request: Request, next: Next) -> Response {
+    let network = request.extensions().get::<Arc<Network>>().cloned();
+    let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
+    // Without a network around there is no server; without a visitor the address has been counted.
+    let (Some(network), Some(visitor)) = (network, visitor) else {
+        return next.run(request).await;
+    };
+    let person = &visitor.principal.person;
+    if let Some(record) = request.extensions().get::<Arc<Record>>() {
+        record.of_person(person);
+    }
+    let path = request.uri().path().to_owned();
+    let share = network.people.count(person.clone());
+    match share.and_then(|remaining| Ok((remaining, network.slots.take_for(person)?))) {
+        Ok((remaining, slot)) => {
+            let mut response = held(next.run(request).await, Some(slot));
+            remaining.write(response.headers_mut());
+            response
+        }
+        Err(refusal) => network.refuse(&refusal, &path),
+    }
+}
+
+fn held(response: Response<Body>, slot: Option<Slot>) -> Response<Body> {
+    match slot {
+        Some(slot) => slot.held_by(response),
+        None => response,
+    }
+}
+
+/// Style sheets and the questions whether the server is up are answered however busy it is.
+fn is_always_answered(path: &str) -> bool {
+    path.starts_with("/static/") || path == "/healthz" || path == "/readyz"
+}
+
+fn was_forwarded(headers: &HeaderMap) -> bool {
+    [
+        "forwarded",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-real-ip",
+    ]
+    .into_iter()
+    .any(|name| headers.contains_key(name))
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let as_it_is = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|value| !as_it_is(value))
+}
+
+/// Bytes the request says its body has; none where it does not say. How many come is counted while
+/// they are read.
+fn announced_bytes(headers: &HeaderMap) -> u64 {
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    announced.and_then(|text| text.parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,62 @@
+//! Serves the pages on a listener until told to stop: plain HTTP on loopback, TLS beyond it.
+//!
+//! `reach` decides whether it may listen there at all, `accept` takes connections in, `connection`
+//! answers the requests of one, `tls` and `reload` hold the certificate, `pacing` and `patience`
+//! keep slow senders and slow readers from holding it for ever, `supervisor` talks to systemd.
+
+mod accept;
+mod connection;
+mod pacing;
+mod patience;
+mod reach;
+mod reload;
+mod settings;
+mod supervisor;
+mod tls;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+pub use reach::Unreachable;
+pub use settings::{ConnectionLimits, ServeSettings, TlsSettings};
+pub use tls::TlsError;
+
+use crate::guard::network::{Network, on_network};
+
+/// Why serving could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It would be reachable by those it must not be reachable by, or by nobody.
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
+    /// The certificate or its key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The operating system refused.
+    #[error("could not serve: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Answers requests until `shutdown` resolves; then accepts no more, lets those under way finish
+/// within [`ConnectionLimits::finish`], and drops the rest. Refuses to start where other machines
+/// could reach the site without TLS or without signing in.
+pub async fn serve(
+    listener: TcpListener,
+    pages: Router,
+    network: Arc<Network>,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    reach::check(listener.local_addr()?, &network.settings)?;
+    let tls = match &network.settings.tls {
+        Some(settings) => Some(reload::Certificate::watched(settings.clone())?),
+        None => None,
+    };
+    let pages = on_network(pages, Arc::clone(&network));
+    let _watchdog = supervisor::ready();
+    accept::until(listener, pages, network, tls, shutdown).await;
+    supervisor::stopped();
+    Ok(())
+}
