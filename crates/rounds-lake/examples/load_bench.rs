@@ -26,6 +26,7 @@ async fn main() -> Result<(), Failure> {
         time_zone: TimeZone::UTC,
         threads: threads.parse()?,
         keep_raw: keep_raw.parse()?,
+        pseudonym_key: None,
     };
     let views = read_views(Path::new(views))?;
     let definitions = Definitions::read(

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_schema::SchemaRef;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rounds_core::TableName;
+use rounds_core::access::ReadRights;
+use rounds_core::{TableDefinition, TableName};
 use rounds_functions::References;
 
 use crate::definitions::{Definitions, Kind};
 use crate::error::LakeError;
 use crate::schema::{arrow_schema, loaded_schema};
-use crate::session::{self, Answer, Limits};
+use crate::session::{self, Answer, Limits, PseudonymKey};
 use crate::storage::changes::{self, Changed};
 use crate::storage::delta::{self, DataFile, TableState};
 use crate::storage::extent;
@@ -36,6 +37,9 @@ pub struct LakeSettings {
     pub references: References,
     /// Whether every FHIR resource is kept as received.
     pub keep_raw: bool,
+    /// The secret that pseudonyms are made with. Without it, columns that are to be shown as
+    /// pseudonyms are shown as missing.
+    pub pseudonym_key: Option<PseudonymKey>,
 }
 
 /// A handle to one lake; clones share it.
@@ -103,14 +107,34 @@ impl Lake {
             .collect()
     }
 
-    /// Runs a read-only query within limits.
+    /// Runs a read-only query of the program itself within limits.
     pub async fn query(
         &self,
         snapshot: &Snapshot,
         sql: &str,
         limits: &Limits,
     ) -> Result<Answer, LakeError> {
-        session::query(self, snapshot, sql, limits).await
+        self.query_as(snapshot, sql, limits, &ReadRights::Unlimited)
+            .await
+    }
+
+    /// Runs a read-only query within limits, as far as these rights go: hidden tables do not exist,
+    /// hidden rows are not there, masked columns hold their masks.
+    pub async fn query_as(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+        limits: &Limits,
+        rights: &ReadRights,
+    ) -> Result<Answer, LakeError> {
+        session::query(self, snapshot, sql, limits, rights).await
+    }
+
+    /// The defined tables that may be seen under these rights.
+    pub fn tables_visible(&self, rights: &ReadRights) -> Vec<&TableDefinition> {
+        let tables = self.definitions().tables();
+        let visible = tables.filter(|table| rights.of(&table.name).is_some());
+        visible.collect()
     }
 
     /// The schema a query would return, without running it.
@@ -119,7 +143,18 @@ impl Lake {
         snapshot: &Snapshot,
         sql: &str,
     ) -> Result<SchemaRef, LakeError> {
-        session::plan_schema(self, snapshot, sql).await
+        self.plan_schema_as(snapshot, sql, &ReadRights::Unlimited)
+            .await
+    }
+
+    /// The schema a query would return under these rights, without running it.
+    pub async fn plan_schema_as(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+        rights: &ReadRights,
+    ) -> Result<SchemaRef, LakeError> {
+        session::plan_schema(self, snapshot, sql, rights).await
     }
 
     /// The tables a query reads, from its plan.
@@ -128,7 +163,19 @@ impl Lake {
         snapshot: &Snapshot,
         sql: &str,
     ) -> Result<Vec<TableName>, LakeError> {
-        session::tables_read(self, snapshot, sql).await
+        self.tables_read_as(snapshot, sql, &ReadRights::Unlimited)
+            .await
+    }
+
+    /// The tables a query reads under these rights, from its plan. A derived table is named itself
+    /// and not the tables below it.
+    pub async fn tables_read_as(
+        &self,
+        snapshot: &Snapshot,
+        sql: &str,
+        rights: &ReadRights,
+    ) -> Result<Vec<TableName>, LakeError> {
+        session::tables_read(self, snapshot, sql, rights).await
     }
 
     /// The span of `time_column` that changed between two Delta versions of a table; version

@@ -45,6 +45,7 @@ impl Site {
             time_zone: TimeZone::UTC,
             threads: 2,
             keep_raw: false,
+            pseudonym_key: None,
         };
         let definitions = Definitions::read([], tables, &TimeZone::UTC)?;
         let lake = Lake::open(folder.path(), definitions, settings)?;

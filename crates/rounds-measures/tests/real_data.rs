@@ -34,6 +34,7 @@ async fn loaded(folder: &Path, data: &Path) -> Lake {
         time_zone: zone,
         threads: 2,
         keep_raw: true,
+        pseudonym_key: None,
     };
     let lake = Lake::open(folder, definitions.expect("definitions"), settings).expect("a lake");
     let request = LoadRequest {

@@ -92,6 +92,7 @@ impl Site {
             time_zone: TimeZone::UTC,
             threads: 2,
             keep_raw: false,
+            pseudonym_key: None,
         };
         let lake = Lake::open(folder.path(), definitions, settings).expect("a lake");
         Self {
@@ -172,6 +173,7 @@ async fn every_shipped_measure_plans_on_the_shipped_tables() {
         time_zone: TimeZone::UTC,
         threads: 2,
         keep_raw: false,
+        pseudonym_key: None,
     };
     let lake = Lake::open(folder.path(), definitions.expect("definitions"), settings);
     let lake = lake.expect("a lake");

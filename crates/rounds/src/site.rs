@@ -76,6 +76,7 @@ impl Site {
             time_zone,
             threads: config.threads.unwrap_or(cores),
             keep_raw: config.keep_raw,
+            pseudonym_key: None,
         };
         let data = folder.join(&config.data.folder).join("lake");
         Ok(Self {

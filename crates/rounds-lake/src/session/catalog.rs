@@ -1,10 +1,12 @@
-//! The governed catalog: every defined table at the snapshot's version, and nothing else.
+//! The catalog: every defined table that the principal may see, at the snapshot's version, and
+//! nothing else. A hidden table is not there, just like one that nobody defined.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use async_trait::async_trait;
+use datafusion::catalog::information_schema::INFORMATION_SCHEMA;
 use datafusion::catalog::{CatalogProvider, SchemaProvider, TableProvider};
 use datafusion::datasource::empty::EmptyTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -14,8 +16,12 @@ use datafusion::datasource::listing::{
 use datafusion::datasource::{MemTable, ViewTable};
 use datafusion::error::{DataFusionError, Result};
 use rounds_core::TableName;
+use rounds_core::access::ReadRights;
 use url::Url;
 
+use super::description::Description;
+use super::governed::GovernedTable;
+use crate::definitions::Kind;
 use crate::error::LakeError;
 use crate::lake::Lake;
 use crate::session::Limits;
@@ -28,34 +34,54 @@ pub(super) const DEFAULT_SCHEMA: &str = "clinical";
 /// The version records as a table, made when it is read.
 const VERSIONS: (&str, &str) = ("system", "table_version");
 
-/// All schemas of the site at this snapshot.
+/// All schemas of the site at this snapshot, as far as these rights go.
 pub(super) fn provider(
     lake: &Lake,
     snapshot: &Snapshot,
-) -> std::result::Result<Arc<dyn CatalogProvider>, LakeError> {
-    let mut schemas: BTreeMap<String, Vec<TableName>> = BTreeMap::new();
-    for definition in lake.definitions().tables() {
-        let tables = schemas.entry(definition.name.schema.clone()).or_default();
-        tables.push(definition.name.clone());
+    rights: &Arc<ReadRights>,
+) -> Arc<dyn CatalogProvider> {
+    let mut tables: BTreeMap<String, Vec<TableName>> = BTreeMap::new();
+    // Always there, so that an unqualified name is an unknown table and not an unknown schema.
+    tables.insert(DEFAULT_SCHEMA.to_owned(), Vec::new());
+    let visible = names(lake).filter(|name| rights.of(name).is_some());
+    for name in visible {
+        tables.entry(name.schema.clone()).or_default().push(name);
     }
-    let schemas = schemas
-        .into_iter()
-        .map(|(schema, tables)| {
-            let provider = LakeSchema {
-                schema: schema.clone(),
-                tables,
-                lake: lake.clone(),
-                snapshot: snapshot.clone(),
-            };
-            (schema, Arc::new(provider))
-        })
-        .collect();
-    Ok(Arc::new(LakeCatalog { schemas }))
+    let schemas = tables.into_iter().map(|(schema, tables)| {
+        let provider = LakeSchema {
+            schema: schema.clone(),
+            tables,
+            lake: lake.clone(),
+            snapshot: snapshot.clone(),
+            rights: Arc::clone(rights),
+        };
+        (schema, Arc::new(provider))
+    });
+    let mut catalog = LakeCatalog {
+        schemas: schemas.collect(),
+        description: None,
+    };
+    if **rights != ReadRights::Unlimited {
+        let described = Arc::new(catalog.clone());
+        catalog.description = Some(Arc::new(Description::of(CATALOG, described)));
+    }
+    Arc::new(catalog)
 }
 
-#[derive(Debug)]
+/// Every table there is: those that are defined, and the version records.
+pub(super) fn names(lake: &Lake) -> impl Iterator<Item = TableName> {
+    let defined = lake.definitions().tables();
+    let versions = TableName::new(VERSIONS.0, VERSIONS.1);
+    defined
+        .map(|definition| definition.name.clone())
+        .chain(versions)
+}
+
+#[derive(Debug, Clone)]
 struct LakeCatalog {
     schemas: BTreeMap<String, Arc<LakeSchema>>,
+    /// `information_schema` where the engine's own would say too much.
+    description: Option<Arc<Description>>,
 }
 
 impl CatalogProvider for LakeCatalog {
@@ -64,6 +90,11 @@ impl CatalogProvider for LakeCatalog {
     }
 
     fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
+        if let Some(description) = &self.description
+            && name == INFORMATION_SCHEMA
+        {
+            return Some(Arc::clone(description) as Arc<dyn SchemaProvider>);
+        }
         let schema = self.schemas.get(name)?;
         Some(Arc::clone(schema) as Arc<dyn SchemaProvider>)
     }
@@ -74,6 +105,7 @@ struct LakeSchema {
     tables: Vec<TableName>,
     lake: Lake,
     snapshot: Snapshot,
+    rights: Arc<ReadRights>,
 }
 
 impl std::fmt::Debug for LakeSchema {
@@ -83,31 +115,54 @@ impl std::fmt::Debug for LakeSchema {
 }
 
 impl LakeSchema {
-    fn is_versions(&self, name: &str) -> bool {
-        (self.schema.as_str(), name) == VERSIONS
+    fn find(&self, name: &str) -> Option<&TableName> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// The table without regard to rights.
+    async fn whole(&self, table: &TableName) -> Result<Arc<dyn TableProvider>> {
+        if (table.schema.as_str(), table.name.as_str()) == VERSIONS {
+            return versions_table(&self.lake, &self.snapshot);
+        }
+        table_at(&self.lake, &self.snapshot, table).await
+    }
+
+    /// Whether the table is put into the plan as it is. A derived table is not, for anybody with
+    /// rights of their own: its query would become part of theirs, and conditions of theirs would
+    /// be evaluated on rows that the derived table leaves out.
+    fn is_bare(&self, table: &TableName) -> bool {
+        let Some(rights) = self.rights.of(table) else {
+            return false;
+        };
+        let is_derived = self.lake.definitions().kind(table) == Some(Kind::Derived);
+        *self.rights == ReadRights::Unlimited || (rights.is_whole() && !is_derived)
     }
 }
 
 #[async_trait]
 impl SchemaProvider for LakeSchema {
     fn table_names(&self) -> Vec<String> {
-        let defined = self.tables.iter().map(|table| table.name.clone());
-        let versions = (self.schema == VERSIONS.0).then(|| VERSIONS.1.to_owned());
-        defined.chain(versions).collect()
+        self.tables.iter().map(|table| table.name.clone()).collect()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        if self.is_versions(name) {
-            return versions_table(&self.lake, &self.snapshot).map(Some);
-        }
-        let Some(table) = self.tables.iter().find(|table| table.name == name) else {
+        let Some(table) = self.find(name) else {
             return Ok(None);
         };
-        table_at(&self.lake, &self.snapshot, table).await.map(Some)
+        let Some(rights) = self.rights.of(table) else {
+            return Ok(None);
+        };
+        let whole = self.whole(table).await?;
+        if self.is_bare(table) {
+            return Ok(Some(whole));
+        }
+        let key = self.lake.settings().pseudonym_key.as_ref();
+        let governed = GovernedTable::new(table, whole, &rights, key)?;
+        Ok(Some(Arc::new(governed)))
     }
 
     fn table_exist(&self, name: &str) -> bool {
-        self.is_versions(name) || self.tables.iter().any(|table| table.name == name)
+        self.find(name).is_some()
     }
 }
 
@@ -154,7 +209,10 @@ async fn derived(
 ) -> Result<Arc<dyn TableProvider>> {
     let in_words =
         |error: LakeError| DataFusionError::Plan(format!("derived table {table}: {error}"));
-    let context = super::context(lake, snapshot, &Limits::INTERACTIVE).map_err(in_words)?;
+    // Like a kept table's, its query runs as the program; rights are those of its own columns.
+    let unlimited = Arc::new(ReadRights::Unlimited);
+    let context =
+        super::context(lake, snapshot, &Limits::INTERACTIVE, &unlimited).map_err(in_words)?;
     // Boxed: the query may read derived tables in turn.
     let plan = Box::pin(super::gate::plan(&context, query));
     let plan = plan.await.map_err(in_words)?;

@@ -5,8 +5,10 @@
 //! statements; and the `catalog` holds nothing but Parquet files opened for reading.
 
 mod catalog;
+mod description;
 pub(crate) mod expressions;
 mod gate;
+mod governed;
 mod unnest_guard;
 
 use std::collections::BTreeSet;
@@ -27,7 +29,10 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use rounds_core::TableName;
+use rounds_core::access::ReadRights;
 use rounds_functions::SiteValues;
+
+pub use governed::PseudonymKey;
 
 use crate::error::LakeError;
 use crate::lake::Lake;
@@ -93,8 +98,9 @@ pub(crate) async fn query(
     snapshot: &Snapshot,
     sql: &str,
     limits: &Limits,
+    rights: &ReadRights,
 ) -> Result<Answer, LakeError> {
-    let context = context(lake, snapshot, limits)?;
+    let context = context(lake, snapshot, limits, &Arc::new(rights.clone()))?;
     tokio::time::timeout(limits.time, run(&context, sql, limits))
         .await
         .unwrap_or_else(|_| {
@@ -109,8 +115,10 @@ pub(crate) async fn plan_schema(
     lake: &Lake,
     snapshot: &Snapshot,
     sql: &str,
+    rights: &ReadRights,
 ) -> Result<SchemaRef, LakeError> {
-    let context = context(lake, snapshot, &Limits::INTERACTIVE)?;
+    let rights = Arc::new(rights.clone());
+    let context = context(lake, snapshot, &Limits::INTERACTIVE, &rights)?;
     let plan = gate::plan(&context, sql).await?;
     Ok(Arc::new(plan.schema().as_arrow().clone()))
 }
@@ -119,8 +127,10 @@ pub(crate) async fn tables_read(
     lake: &Lake,
     snapshot: &Snapshot,
     sql: &str,
+    rights: &ReadRights,
 ) -> Result<Vec<TableName>, LakeError> {
-    let context = context(lake, snapshot, &Limits::INTERACTIVE)?;
+    let rights = Arc::new(rights.clone());
+    let context = context(lake, snapshot, &Limits::INTERACTIVE, &rights)?;
     let plan = gate::plan(&context, sql).await?;
     let mut names = BTreeSet::new();
     plan.apply_with_subqueries(|node| {
@@ -171,10 +181,15 @@ async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Ans
 }
 
 /// A fresh context: no state of one query reaches another.
-fn context(lake: &Lake, snapshot: &Snapshot, limits: &Limits) -> Result<SessionContext, LakeError> {
-    let config = settings(lake.settings().threads);
+fn context(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    limits: &Limits,
+    rights: &Arc<ReadRights>,
+) -> Result<SessionContext, LakeError> {
+    let config = settings(lake.settings().threads, rights);
     let context = SessionContext::new_with_config_rt(config, runtime(lake, limits)?);
-    context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot)?);
+    context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot, rights));
     let site = SiteValues {
         time_zone: lake.settings().time_zone.clone(),
         references: lake.settings().references.clone(),
@@ -183,10 +198,14 @@ fn context(lake: &Lake, snapshot: &Snapshot, limits: &Limits) -> Result<SessionC
     Ok(context)
 }
 
-fn settings(threads: usize) -> SessionConfig {
+fn settings(threads: usize, rights: &ReadRights) -> SessionConfig {
+    let is_unlimited = *rights == ReadRights::Unlimited;
     SessionConfig::new()
         .with_target_partitions(threads)
-        .with_information_schema(true)
+        // The engine's own description of itself tells its settings; see `description`.
+        .with_information_schema(is_unlimited)
+        // Physical plans name files and what is known of their rows.
+        .set_bool("datafusion.explain.logical_plan_only", !is_unlimited)
         .with_create_default_catalog_and_schema(false)
         .with_default_catalog_and_schema(catalog::CATALOG, catalog::DEFAULT_SCHEMA)
         .set_bool(

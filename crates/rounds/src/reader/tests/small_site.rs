@@ -81,6 +81,7 @@ pub fn empty() -> SmallSite {
         time_zone: TimeZone::UTC,
         threads: 2,
         keep_raw: true,
+        pseudonym_key: None,
     };
     let data = folder.path().join("lake");
     let lake = Lake::open(&data, definitions.expect("shipped definitions"), settings);
