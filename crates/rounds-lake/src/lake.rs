@@ -42,10 +42,12 @@ pub struct LakeSettings {
     pub pseudonym_key: Option<PseudonymKey>,
 }
 
-/// A handle to one lake; clones share it.
+/// A handle to one lake; clones share it. Its queries run under the handle's rights: all of them
+/// unless [`Lake::seen_by`] narrowed them.
 #[derive(Clone)]
 pub struct Lake {
     inner: Arc<Inner>,
+    rights: Arc<ReadRights>,
 }
 
 type States = HashMap<(TableName, u64), Arc<TableState>>;
@@ -71,7 +73,21 @@ impl Lake {
                 settings,
                 states: Mutex::default(),
             }),
+            rights: Arc::new(ReadRights::Unlimited),
         })
+    }
+
+    /// The same lake as somebody with these rights may read it. Such a handle writes nothing.
+    pub fn seen_by(&self, rights: &ReadRights) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            rights: Arc::new(rights.clone()),
+        }
+    }
+
+    /// Whether this table is there for whoever holds this handle.
+    pub fn shows(&self, table: &TableName) -> bool {
+        self.rights.of(table).is_some()
     }
 
     /// Every table and view of the site.
@@ -107,15 +123,14 @@ impl Lake {
             .collect()
     }
 
-    /// Runs a read-only query of the program itself within limits.
+    /// Runs a read-only query within limits, under this handle's rights.
     pub async fn query(
         &self,
         snapshot: &Snapshot,
         sql: &str,
         limits: &Limits,
     ) -> Result<Answer, LakeError> {
-        self.query_as(snapshot, sql, limits, &ReadRights::Unlimited)
-            .await
+        self.query_as(snapshot, sql, limits, &self.rights).await
     }
 
     /// Runs a read-only query within limits, as far as these rights go: hidden tables do not exist,
@@ -143,8 +158,7 @@ impl Lake {
         snapshot: &Snapshot,
         sql: &str,
     ) -> Result<SchemaRef, LakeError> {
-        self.plan_schema_as(snapshot, sql, &ReadRights::Unlimited)
-            .await
+        self.plan_schema_as(snapshot, sql, &self.rights).await
     }
 
     /// The schema a query would return under these rights, without running it.
@@ -163,8 +177,7 @@ impl Lake {
         snapshot: &Snapshot,
         sql: &str,
     ) -> Result<Vec<TableName>, LakeError> {
-        self.tables_read_as(snapshot, sql, &ReadRights::Unlimited)
-            .await
+        self.tables_read_as(snapshot, sql, &self.rights).await
     }
 
     /// The tables a query reads under these rights, from its plan. A derived table is named itself
@@ -199,7 +212,15 @@ impl Lake {
     }
 
     /// Begins a change; one process at a time.
+    ///
+    /// # Errors
+    /// Another process writes, or this handle was narrowed to somebody's rights.
     pub async fn begin(&self, what: &str, at: Timestamp) -> Result<Transaction, LakeError> {
+        if *self.rights != ReadRights::Unlimited {
+            return Err(LakeError::Refused(
+                "the lake is only read in somebody's name".to_owned(),
+            ));
+        }
         Transaction::begin(self, what, at).await
     }
 
