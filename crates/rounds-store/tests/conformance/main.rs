@@ -1,0 +1,27 @@
+//! The same tests against SQLite in a temporary folder and against a PostgreSQL server that the
+//! first test starts. Every test is a function over a [`Store`]; [`both!`] makes two of it.
+
+mod database;
+mod ledger;
+mod people;
+
+/// Declares tests that run on both databases.
+macro_rules! both {
+    ($($test:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                let database = crate::database::sqlite();
+                super::$test(&database).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                let Some(database) = crate::database::postgres() else { return };
+                super::$test(&database).await;
+            })*
+        }
+    };
+}
+pub(crate) use both;
