@@ -4,16 +4,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use rounds_access::InstallationKey;
 use rounds_core::TableName;
 use rounds_formats::mapping::Mapping;
 use rounds_lake::definitions::Kind;
 use rounds_lake::ingest::{LoadRequest, SourceFormat, discover};
-use rounds_lake::{Definitions, Lake, LakeSettings};
+use rounds_lake::{Definitions, Lake, LakeSettings, PseudonymKey};
 use rounds_measures::MeasureSet;
 use serde::Deserialize;
 
 use crate::config::{self, Config};
 use crate::reference;
+
+/// The installation key's file, in the data folder.
+pub const KEY_FILE: &str = "installation.key";
+/// Name of the key that pseudonyms are made with.
+const PSEUDONYMS: &str = "pseudonyms";
 
 /// An opened site.
 pub struct Site {
@@ -25,6 +31,8 @@ pub struct Site {
     pub lake: Lake,
     /// Its measures, shipped ones included.
     pub measures: Arc<MeasureSet>,
+    /// The installation's own key.
+    pub key: Arc<InstallationKey>,
 }
 
 /// One `sources/*.toml` file.
@@ -70,21 +78,33 @@ impl Site {
         let own_measures = own_files(&folder.join("measures"), "sql")?;
         let measures = MeasureSet::from_files(rounds_content::measures())
             .overridden_by(MeasureSet::from_files(borrowed(&own_measures)));
+        let key = InstallationKey::load_or_create(&Self::data_folder(folder, &config).join(KEY_FILE))?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let settings = LakeSettings {
             references: reference::read_all(folder)?,
             time_zone,
             threads: config.threads.unwrap_or(cores),
             keep_raw: config.keep_raw,
-            pseudonym_key: None,
+            pseudonym_key: Some(PseudonymKey::new(*key.derive(PSEUDONYMS))),
         };
-        let data = folder.join(&config.data.folder).join("lake");
+        let data = Self::data_folder(folder, &config).join("lake");
         Ok(Self {
             folder: folder.to_owned(),
             lake: Lake::open(&data, definitions, settings)?,
             measures: Arc::new(measures),
+            key: Arc::new(key),
             config,
         })
+    }
+
+    fn data_folder(folder: &Path, config: &Config) -> PathBuf {
+        folder.join(&config.data.folder)
+    }
+
+    /// Where the tables of a site lie, by its configuration alone.
+    pub fn lake_folder(folder: &Path) -> Result<PathBuf> {
+        let config = Config::read(&folder.join("rounds.toml"), std::env::vars())?;
+        Ok(Self::data_folder(folder, &config).join("lake"))
     }
 
     /// The configured sources, by name.

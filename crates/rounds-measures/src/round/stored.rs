@@ -56,7 +56,7 @@ pub async fn evaluations(
     Ok(evaluation_rows::read(&rows)?)
 }
 
-/// Rows of one table; `rest` is what follows the table's name in the query.
+/// Rows of one table, none where whoever asks may not see it; `rest` is what follows the table's name in the query.
 pub(crate) async fn select(
     lake: &Lake,
     snapshot: &Snapshot,
@@ -64,7 +64,7 @@ pub(crate) async fn select(
     rest: &str,
 ) -> Result<Vec<RecordBatch>, RoundError> {
     let name = table.name();
-    if snapshot.table_version(&name).is_none() {
+    if snapshot.table_version(&name).is_none() || !lake.shows(&name) {
         return Ok(Vec::new());
     }
     // sql: a name of the dictionary, and text of this crate

@@ -14,13 +14,14 @@ const MEASURE_README: &str = include_str!("init/measures.md");
 const VIEW_README: &str = include_str!("init/views.md");
 const TABLE_README: &str = include_str!("init/tables.md");
 const MAPPING_README: &str = include_str!("init/mappings.md");
+const POLICY_README: &str = include_str!("init/policies.md");
 
 pub fn run(flags: &Init) -> Result<Outcome> {
     let name = match &flags.name {
         Some(name) => name.clone(),
         None => folder_name(&flags.folder),
     };
-    make(&flags.folder, &name, &flags.time_zone)?;
+    make(&flags.folder, &name, &flags.time_zone, "")?;
     let folder = flags.folder.display();
     say(format!(
         "made {folder}\nnext: rounds load --site {folder} PATH-TO-FHIR-EXPORT, then rounds run --site {folder}, then rounds serve --site {folder}"
@@ -28,8 +29,8 @@ pub fn run(flags: &Init) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Makes a site unless there is one.
-pub fn make(folder: &Path, name: &str, time_zone: &str) -> Result<()> {
+/// Makes a site unless there is one. `more` is put at the end of its configuration.
+pub fn make(folder: &Path, name: &str, time_zone: &str, more: &str) -> Result<()> {
     let configuration = folder.join("rounds.toml");
     if configuration.try_exists()? {
         bail!(
@@ -45,6 +46,7 @@ pub fn make(folder: &Path, name: &str, time_zone: &str) -> Result<()> {
         ("views/README.md", VIEW_README),
         ("tables/README.md", TABLE_README),
         ("mappings/README.md", MAPPING_README),
+        ("policies/README.md", POLICY_README),
         (".gitignore", "/data/\n"),
     ] {
         write(&folder.join(path), text)?;
@@ -53,7 +55,7 @@ pub fn make(folder: &Path, name: &str, time_zone: &str) -> Result<()> {
     let text = CONFIGURATION
         .replace("{name}", &toml_text(name))
         .replace("{time_zone}", &toml_text(time_zone));
-    write(&configuration, &text)
+    write(&configuration, &(text + more))
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

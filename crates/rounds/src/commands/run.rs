@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use rounds_core::{Clock, SystemClock};
-use rounds_lake::ingest::LoadReport;
+use rounds_lake::ingest::{LoadReport, LoadRequest};
 use rounds_measures::{FailedMeasure, RoundReport};
 use serde_json::{Value, json};
 
@@ -24,15 +24,33 @@ pub async fn run(site: &Site, print_json: bool) -> Result<Outcome> {
     })
 }
 
-/// Loads what is new from every source, then computes, judges and records.
+/// A round with progress on standard error and Ctrl-C.
 pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
+    let loading = |requests| load::load_watched(site, requests);
+    round_of(site, loading, |measure, done, total| {
+        tracing::info!(measure, done, total, "computing");
+    })
+    .await
+}
+
+/// Loads what is new from every source, then computes, judges and records. `loading` loads;
+/// `computing` is told the measure that comes next, measures done and measures in all.
+pub async fn round_of<L, F>(
+    site: &Site,
+    loading: L,
+    computing: impl Fn(&str, u64, u64) + Send,
+) -> Result<(LoadReport, RoundReport)>
+where
+    L: FnOnce(Vec<LoadRequest>) -> F,
+    F: Future<Output = Result<LoadReport>>,
+{
     let mut requests = Vec::new();
     for source in site.sources()? {
         requests.extend(site.requests(&source)?);
     }
     let loaded = match requests.is_empty() {
         true => LoadReport::default(),
-        false => load::load_watched(site, requests).await?,
+        false => loading(requests).await?,
     };
     let now = SystemClock.now();
     let zone = site.config.zone()?;
@@ -41,11 +59,10 @@ pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
         tracing::info!(table = %table, "derived again");
     }
     let mut report = rounds_measures::round(&site.lake, &site.measures, now, &zone, |progress| {
-        tracing::info!(
-            measure = progress.measure_id,
-            done = progress.done,
-            total = progress.total,
-            "computing"
+        computing(
+            progress.measure_id,
+            progress.done as u64,
+            progress.total as u64,
         );
     })
     .await?;

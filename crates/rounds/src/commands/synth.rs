@@ -11,6 +11,14 @@ use crate::cli::Synth;
 use crate::output::{note, say};
 
 const NAME: &str = "Three Rivers Health (synthetic)";
+const OPEN_TO_ALL: &str = "
+# Nobody signs in: everything here is invented, and the pages stay on loopback.
+[serve]
+sign_in = \"off\"
+
+[backup]
+folder = \"backups\"
+";
 
 pub fn run(flags: &Synth) -> Result<Outcome> {
     let mut settings = Settings::new(flags.size, flags.seed, flags.out.clone());
@@ -59,7 +67,7 @@ fn make_site(folder: &Path) -> Result<()> {
     if folder.join("rounds.toml").try_exists()? {
         return Ok(());
     }
-    init::make(folder, NAME, rounds_synth::TIME_ZONE)
+    init::make(folder, NAME, rounds_synth::TIME_ZONE, OPEN_TO_ALL)
 }
 
 fn lines(summary: &Summary) -> u64 {

@@ -16,17 +16,17 @@ enum Kind {
 }
 
 /// Variables with the place of what they set.
-const SETTINGS: [(&str, &[&str], Kind); 17] = [
+const SETTINGS: [(&str, &[&str], Kind); 18] = [
     ("ROUNDS_NAME", &["name"], Kind::Text),
     ("ROUNDS_TIME_ZONE", &["time_zone"], Kind::Text),
     ("ROUNDS_KEEP_RAW", &["keep_raw"], Kind::Flag),
     ("ROUNDS_THREADS", &["threads"], Kind::Whole),
     ("ROUNDS_DATA_FOLDER", &["data", "folder"], Kind::Text),
     ("ROUNDS_STORE_URL", &["store", "url"], Kind::Text),
-    ("ROUNDS_ACCESS_SIGN_IN", &["access", "sign_in"], Kind::Text),
+    ("ROUNDS_SERVE_SIGN_IN", &["serve", "sign_in"], Kind::Text),
     (
-        "ROUNDS_ACCESS_SECOND_FACTOR",
-        &["access", "second_factor"],
+        "ROUNDS_SIGN_IN_SECOND_FACTOR",
+        &["sign_in", "second_factor"],
         Kind::Text,
     ),
     (
@@ -51,6 +51,7 @@ const SETTINGS: [(&str, &[&str], Kind); 17] = [
         &["serve", "metrics_address"],
         Kind::Text,
     ),
+    ("ROUNDS_BACKUP_FOLDER", &["backup", "folder"], Kind::Text),
     ("ROUNDS_QUERY_ROWS", &["query", "rows"], Kind::Whole),
     ("ROUNDS_QUERY_SECONDS", &["query", "seconds"], Kind::Whole),
     (

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
+use rounds_access::SignInSettings;
 use rounds_core::suggest::improve_unknown_name;
 use rounds_lake::Limits;
 use serde::Deserialize;
@@ -37,9 +38,9 @@ pub struct Config {
     /// Where people, sessions, jobs and the ledger are kept.
     #[serde(default)]
     pub store: StoreSection,
-    /// Who may come in.
+    /// How people sign in.
     #[serde(default)]
-    pub access: AccessSection,
+    pub sign_in: SignInSettings,
     /// Where the ledger is anchored.
     #[serde(default)]
     pub ledger: LedgerSection,
@@ -49,6 +50,9 @@ pub struct Config {
     /// Limits of queries.
     #[serde(default)]
     pub query: QuerySection,
+    /// Where backups are put.
+    #[serde(default)]
+    pub backup: BackupSection,
     /// What is done by itself, and when.
     #[serde(default)]
     pub schedule: Vec<ScheduleSection>,

@@ -1,6 +1,5 @@
 //! The sections of `rounds.toml`.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -25,6 +24,8 @@ pub struct DataSection {
 pub struct ServeSection {
     /// Where to listen.
     pub address: SocketAddr,
+    /// Whether people sign in; how, is in `[sign_in]`.
+    pub sign_in: SignInMode,
     /// PEM file with the certificate and what it was signed with, relative to the site.
     pub tls_certificate: Option<PathBuf>,
     /// PEM file with its key.
@@ -52,66 +53,14 @@ pub struct StoreSection {
     pub url: String,
 }
 
-/// `[access]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AccessSection {
-    /// Whether people sign in.
-    pub sign_in: SignIn,
-    /// Who must show a second factor: `all`, `privileged` or `none`.
-    pub second_factor: String,
-    /// Minutes without a request after which a session ends.
-    pub idle_minutes: u32,
-    /// Hours after which it ends in any case.
-    pub session_hours: u32,
-    /// The identity provider.
-    pub oidc: Option<OidcSection>,
-}
-
 /// Whether people sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum SignIn {
+pub enum SignInMode {
     /// They do.
     Required,
     /// Nobody does: whoever reaches the pages sees everything. On loopback only.
     Off,
-}
-
-/// `[access.oidc]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OidcSection {
-    /// Word on the button: Sign in with …
-    pub title: String,
-    /// The provider's issuer address.
-    pub issuer: String,
-    /// The name under which the provider knows this installation.
-    pub client_id: String,
-    /// File with the secret, relative to the site; none for a public client.
-    #[serde(default)]
-    pub client_secret_file: Option<PathBuf>,
-    /// Address that the provider sends people back to: this installation's `/sign-in/oidc/return`.
-    pub redirect_uri: String,
-    /// What to ask for besides `openid`.
-    #[serde(default)]
-    pub scopes: Vec<String>,
-    /// Claim that holds groups.
-    #[serde(default = "groups_claim")]
-    pub groups_claim: String,
-    /// Role for each group.
-    #[serde(default)]
-    pub roles: BTreeMap<String, String>,
-    /// Values of `amr` or `acr` that prove a second factor; none required without.
-    #[serde(default)]
-    pub second_factor_values: Vec<String>,
-    /// Hosts, besides the issuer's, that may be asked for keys and tokens.
-    #[serde(default)]
-    pub hosts: Vec<String>,
-}
-
-fn groups_claim() -> String {
-    "groups".to_owned()
 }
 
 /// `[ledger]`
@@ -124,6 +73,14 @@ pub struct LedgerSection {
     pub anchor_syslog: Option<String>,
     /// Minutes between anchors.
     pub anchor_minutes: u32,
+}
+
+/// `[backup]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupSection {
+    /// Where backups are put, relative to the site; best on another machine.
+    pub folder: Option<PathBuf>,
 }
 
 /// `[[schedule]]`
@@ -166,18 +123,6 @@ impl Default for StoreSection {
     }
 }
 
-impl Default for AccessSection {
-    fn default() -> Self {
-        Self {
-            sign_in: SignIn::Required,
-            second_factor: "privileged".to_owned(),
-            idle_minutes: 15,
-            session_hours: 12,
-            oidc: None,
-        }
-    }
-}
-
 impl Default for LedgerSection {
     fn default() -> Self {
         Self {
@@ -192,6 +137,7 @@ impl Default for ServeSection {
     fn default() -> Self {
         Self {
             address: DEFAULT_ADDRESS,
+            sign_in: SignInMode::Required,
             tls_certificate: None,
             tls_key: None,
             tls_client_authority: None,

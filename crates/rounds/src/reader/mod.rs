@@ -11,6 +11,7 @@ mod data;
 mod findings;
 mod functions;
 mod groups;
+mod kept;
 mod measure;
 mod measures;
 mod quarantine;
@@ -18,6 +19,7 @@ mod query;
 mod reading;
 mod refused;
 mod rows;
+mod seen;
 mod series;
 mod tables;
 #[cfg(test)]
@@ -27,9 +29,9 @@ mod today;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use anyhow::Result;
 use async_trait::async_trait;
 use rounds_core::TableName;
+use rounds_core::access::ReadRights;
 use rounds_core::suggest::did_you_mean;
 use rounds_lake::{Lake, Limits};
 use rounds_web::page_data::{
@@ -38,67 +40,82 @@ use rounds_web::page_data::{
     QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
 };
 use rounds_web::{SiteError, SiteReader, Visitor};
-use tokio::sync::Mutex;
 
 pub use refused::refused;
 
+use crate::office::Recorder;
 use crate::site::Site;
 use current::Current;
+use kept::{Kept, Sight};
+use seen::Seen;
 
-/// Reads a site for its pages.
+/// Reads a site for its pages, under one set of rights.
 pub struct LakeReader {
-    site: Site,
+    site: Arc<Site>,
+    lake: Lake,
+    sight: Sight,
     query_limits: Limits,
-    newest: Mutex<Option<Arc<Current>>>,
+    kept: Arc<Kept>,
 }
 
 impl LakeReader {
-    /// A reader of this site; nothing is read yet.
-    pub fn new(site: Site) -> Result<Self> {
-        Ok(Self {
+    /// A reader that sees all of this site; nothing is read yet.
+    pub fn new(site: Arc<Site>) -> Self {
+        Self {
             query_limits: site.config.limits(),
+            lake: site.lake.clone(),
+            sight: Sight::Whole,
+            kept: Arc::new(Kept::default()),
             site,
-            newest: Mutex::new(None),
-        })
+        }
+    }
+
+    /// The same site under these rights.
+    pub fn seen_by(&self, rights: &ReadRights) -> Self {
+        Self {
+            site: Arc::clone(&self.site),
+            lake: self.site.lake.seen_by(rights),
+            sight: Sight::of(rights),
+            query_limits: self.query_limits.clone(),
+            kept: Arc::clone(&self.kept),
+        }
     }
 
     fn lake(&self) -> &Lake {
-        &self.site.lake
+        &self.lake
     }
 
-    /// What the newest version of the lake holds for the pages. It is read once per version;
-    /// requests that come meanwhile wait for the same reading.
+    /// What the newest version of the lake holds for the pages.
     async fn current(&self) -> Result<Arc<Current>, SiteError> {
         let what = "the results of the last round";
-        let mut newest = self.newest.lock().await;
         let snapshot = self.lake().latest().map_err(failed(what))?;
-        if let Some(known) = newest.as_ref()
-            && known.snapshot.version() == snapshot.version()
-        {
-            return Ok(Arc::clone(known));
-        }
-        let read = Current::read(self.lake(), snapshot, &self.site.measures).await;
-        let read = Arc::new(read.map_err(failed(what))?);
-        *newest = Some(Arc::clone(&read));
-        Ok(read)
+        let version = snapshot.version();
+        let read = Current::read(self.lake(), snapshot, &self.site.measures);
+        let current = self.kept.get_or_read(&self.sight, version, read).await;
+        current.map_err(failed(what))
     }
 }
 
-/// The site's pages, for anybody who may come in.
+/// The site's pages, as each visitor may see them.
 pub struct LakeSite {
-    reader: Arc<LakeReader>,
+    reader: LakeReader,
+    recorder: Recorder,
 }
 
 impl LakeSite {
-    /// Around one reader, whose readings all visitors share.
-    pub fn new(reader: Arc<LakeReader>) -> Self {
-        Self { reader }
+    /// Around a reader of everything, which is narrowed to each visitor's rights.
+    pub fn new(reader: LakeReader, recorder: Recorder) -> Self {
+        Self { reader, recorder }
     }
 }
 
 impl rounds_web::Site for LakeSite {
-    fn seen_by(&self, _: &Arc<Visitor>) -> Arc<dyn SiteReader> {
-        Arc::clone(&self.reader) as Arc<dyn SiteReader>
+    fn seen_by(&self, visitor: &Arc<Visitor>) -> Arc<dyn SiteReader> {
+        Arc::new(Seen {
+            reader: self.reader.seen_by(&visitor.reading),
+            visitor: Arc::clone(visitor),
+            recorder: self.recorder.clone(),
+        })
     }
 }
 

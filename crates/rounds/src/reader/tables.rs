@@ -14,7 +14,8 @@ const VERSIONS_MAX: usize = 100;
 /// The list page.
 pub async fn list(current: &Current, lake: &Lake) -> Result<Vec<TableRow>, SiteError> {
     let mut listed = Vec::new();
-    for definition in lake.definitions().tables() {
+    let tables = lake.definitions().tables();
+    for definition in tables.filter(|table| lake.shows(&table.name)) {
         let row = row(current, lake, definition).await;
         listed.push(row.map_err(failed("the tables"))?);
     }
@@ -40,10 +41,12 @@ async fn row(
 
 /// One table's page.
 pub async fn one(current: &Current, lake: &Lake, name: &TableName) -> Result<TablePage, SiteError> {
-    let Some(definition) = lake.definitions().get(name) else {
+    let definition = lake.definitions().get(name);
+    let Some(definition) = definition.filter(|_| lake.shows(name)) else {
         let known: Vec<String> = lake
             .definitions()
             .tables()
+            .filter(|table| lake.shows(&table.name))
             .map(|t| t.name.to_string())
             .collect();
         return Err(not_found(

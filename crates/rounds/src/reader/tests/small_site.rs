@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::{ToSpan, tz::TimeZone};
+use rounds_access::InstallationKey;
 use rounds_core::FixedClock;
 use rounds_lake::ingest::{LoadReport, LoadRequest, Progress, SourceFormat, discover, load};
 use rounds_lake::{Definitions, Lake, LakeSettings};
@@ -93,9 +94,10 @@ pub fn empty() -> SmallSite {
         config,
         lake: lake.expect("a lake"),
         measures: Arc::new(measures),
+        key: Arc::new(InstallationKey::from_bytes([7; 32])),
     };
     SmallSite {
-        reader: LakeReader::new(site).expect("a reader"),
+        reader: LakeReader::new(Arc::new(site)),
         folder,
     }
 }

@@ -1,0 +1,34 @@
+//! Backups: lake, database and the site's own files as of one moment, while the server runs.
+//!
+//! The database is read first, in one transaction, and the lake after it: whatever the database
+//! says of a version of the lake is then in the copy. Files of the lake never change once written,
+//! so copying them disturbs nobody. A backup is a folder; it has its final name only when every
+//! file is on disk. It holds what the site holds, patients and secrets included: keep it as safe.
+
+mod copy;
+mod make;
+mod manifest;
+mod restore;
+
+pub use make::{Made, list, make};
+pub use manifest::Manifest;
+pub use restore::{Restored, restore};
+
+/// Files of a site that a backup keeps besides its data.
+const SITE_FILES: [&str; 1] = ["rounds.toml"];
+/// Folders of a site that a backup keeps besides its data.
+const SITE_FOLDERS: [&str; 7] = [
+    "mappings",
+    "measures",
+    "policies",
+    "references",
+    "sources",
+    "tables",
+    "views",
+];
+/// The database's content.
+const STORE_FILE: &str = "store.ndjson";
+/// Where the site's own files lie in a backup.
+const SITE: &str = "site";
+/// Where the lake's files lie in it.
+const LAKE: &str = "lake";

@@ -1,0 +1,71 @@
+//! A site with its database, key and policies opened: what every command and page that concerns
+//! people begins with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use rounds_access::policy::PolicySet;
+use rounds_core::access::Principal;
+use rounds_core::{Clock, SystemClock};
+use rounds_store::{DatabaseUrl, Store};
+
+use super::recorder::{Act, COMMAND_LINE, Recorder};
+use crate::site::Site;
+
+/// An opened site with everything around it.
+pub struct Home {
+    /// Tables, measures, configuration.
+    pub site: Site,
+    /// The database.
+    pub store: Store,
+    /// Who may do what.
+    pub policies: Arc<PolicySet>,
+    /// The way into the ledger.
+    pub recorder: Recorder,
+    /// The time.
+    pub clock: Arc<dyn Clock + Send + Sync>,
+}
+
+impl Home {
+    /// Opens the database of a site, making it where it is missing.
+    pub async fn open(site: Site) -> Result<Self> {
+        let clock: Arc<dyn Clock + Send + Sync> = Arc::new(SystemClock);
+        let store = Store::open(&address(&site)?, &*clock).await?;
+        let policies = Arc::new(super::policies::read(&site)?);
+        Ok(Self {
+            recorder: Recorder::new(store.clone(), Arc::clone(&site.key), Arc::clone(&clock)),
+            site,
+            store,
+            policies,
+            clock,
+        })
+    }
+
+    /// Records what was done on the command line, before its result is shown.
+    pub async fn record(&self, act: Act) -> Result<()> {
+        self.recorder
+            .record(&operator(), None, COMMAND_LINE, act)
+            .await
+            .context("this act could not be recorded in the ledger and was therefore not done")?;
+        Ok(())
+    }
+}
+
+/// Whoever runs the command line.
+pub fn operator() -> Principal {
+    let account = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+    Principal::operator(account.as_deref().unwrap_or("unknown"))
+}
+
+/// Where a site's database is. A path is relative to the site.
+pub fn address(site: &Site) -> Result<DatabaseUrl> {
+    let url = &site.config.store.url;
+    let path = url.strip_prefix("sqlite:").map(PathBuf::from);
+    Ok(match path.filter(|path| path.is_relative()) {
+        Some(path) if !path.as_os_str().is_empty() => {
+            DatabaseUrl::sqlite(&site.folder.join(path))
+        }
+        _ => DatabaseUrl::parse(url).context("[store] url")?,
+    })
+}
