@@ -1,14 +1,15 @@
-//! Views, table definitions, measures and example mappings, embedded in the binary.
+//! Views, table definitions, measures, policies and example mappings, embedded in the binary.
 //!
 //! Only texts: whoever uses one reads it with the format's own crate. A site's folder may override
 //! or add to them. Read the files themselves in `content/views`, `content/tables`,
-//! `content/measures` and `content/examples`.
+//! `content/measures`, `content/policies` and `content/examples`.
 
 use include_dir::{Dir, DirEntry, include_dir};
 
 static VIEWS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/views");
 static TABLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tables");
 static MEASURES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/measures");
+static POLICIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 static EXAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/examples");
 
 /// SQL-on-FHIR ViewDefinitions (JSON): path within `views/`, and text, sorted by path.
@@ -24,6 +25,12 @@ pub fn tables() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Measures (SQL with a header): path within `measures/`, and text, sorted by path.
 pub fn measures() -> impl Iterator<Item = (&'static str, &'static str)> {
     texts(&MEASURES)
+}
+
+/// Policies (Cedar), their schema and the list of roles: path within `policies/`, and text, sorted
+/// by path.
+pub fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
+    texts(&POLICIES)
 }
 
 /// Mapping files of public data sets with what is to be known about them: path within `examples/`,
@@ -83,6 +90,7 @@ mod tests {
             ("views", views().collect::<Vec<_>>()),
             ("tables", tables().collect()),
             ("measures", measures().collect()),
+            ("policies", policies().collect()),
             ("examples", examples().collect()),
         ];
         for (folder, found) in kinds {
