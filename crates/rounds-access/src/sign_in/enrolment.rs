@@ -1,0 +1,175 @@
+//! Setting up an authenticator: on the way in, where one is asked for, or later. Nothing is kept
+//! before a first code proves that it works, so that an authenticator which is there stays in force
+//! until then.
+
+use rounds_store::ledger::Action;
+use rounds_store::people::{PersonRecord, Totp};
+
+use super::SignIn;
+use super::gate::Admission;
+use super::local::SEALED_FOR;
+use super::pending::Next;
+use super::record::{Event, person_object};
+use crate::answer::{Actor, Caller, Confirmation, Enrolled, Enrolment, SignedIn};
+use crate::error::SignInError;
+use crate::one_time_code::CodeSecret;
+use crate::recovery;
+use crate::secret::{Secret, hash};
+
+/// Bytes of an authenticator's secret.
+const SECRET_BYTES: usize = 20;
+
+impl SignIn {
+    /// What to show somebody on the way in who must set up an authenticator; none where the step
+    /// took too long. Asked twice it answers the same.
+    pub async fn enrolment(&self, pending: &str) -> Result<Option<Enrolment>, SignInError> {
+        let Some(step) = self.take_step(pending, Next::Enrol).await? else {
+            return Ok(None);
+        };
+        self.put_step_back(pending, &step).await?;
+        let person = self.store().people().get(&step.person).await?;
+        Ok(Some(
+            self.shown(&person, &self.candidate(&person, pending).await?),
+        ))
+    }
+
+    /// Confirms it with a first code, and lets them in.
+    pub async fn enrol(
+        &self,
+        pending: &str,
+        code: &str,
+        from: &Caller,
+    ) -> Result<Confirmation, SignInError> {
+        let Some(step) = self.take_step(pending, Next::Enrol).await? else {
+            return Ok(Confirmation::Expired);
+        };
+        let person = self.store().people().get(&step.person).await?;
+        let present = self.store().credentials().totp(&person.id).await?;
+        // Somebody else with the same password was faster: their authenticator is the one.
+        let is_there = present.is_some_and(|totp| totp.confirmed_at.is_some());
+        if is_there || person.disabled_at.is_some() {
+            return Ok(Confirmation::Expired);
+        }
+        if let Admission::Wait { retry_after_s, .. } = self.admit_code(&person.id.0).await? {
+            self.put_step_back(pending, &step).await?;
+            return Ok(Confirmation::Throttled { retry_after_s });
+        }
+        let candidate = self.candidate(&person, pending).await?;
+        let Some(recovery_codes) = self
+            .keep_authenticator(&person, &candidate, code, from)
+            .await?
+        else {
+            let again = self.wrong_code(pending, step).await?;
+            return Ok(if again {
+                Confirmation::WrongCode
+            } else {
+                Confirmation::Expired
+            });
+        };
+        let signed_in = self
+            .begin_session(&person, true, "password and new authenticator", from)
+            .await?;
+        Ok(Confirmation::Enrolled(Enrolled {
+            signed_in: Box::new(signed_in),
+            recovery_codes,
+        }))
+    }
+
+    /// What to show somebody who is in and sets up an authenticator, or another one.
+    pub async fn own_enrolment(&self, actor: &Actor<'_>) -> Result<Enrolment, SignInError> {
+        self.require_fresh(actor).await?;
+        let (person, session) = self.own_session(actor).await?;
+        let candidate = self.candidate(&person, &session.id).await?;
+        Ok(self.shown(&person, &candidate))
+    }
+
+    /// Confirms it with a first code. The one before, and its recovery codes, count no more.
+    pub async fn enrol_own(
+        &self,
+        actor: &Actor<'_>,
+        code: &str,
+    ) -> Result<Confirmation, SignInError> {
+        self.require_fresh(actor).await?;
+        let (person, mut session) = self.own_session(actor).await?;
+        if let Admission::Wait { retry_after_s, .. } = self.admit_code(&person.id.0).await? {
+            return Ok(Confirmation::Throttled { retry_after_s });
+        }
+        let candidate = self.candidate(&person, &session.id).await?;
+        let kept = self
+            .keep_authenticator(&person, &candidate, code, actor.from)
+            .await?;
+        let Some(recovery_codes) = kept else {
+            return Ok(Confirmation::WrongCode);
+        };
+        session.second_factor_at = Some(self.now());
+        let signed_in: SignedIn = self.rotate(&person, session).await?;
+        Ok(Confirmation::Enrolled(Enrolled {
+            signed_in: Box::new(signed_in),
+            recovery_codes,
+        }))
+    }
+
+    /// The authenticator's secret before it is kept: derived from the installation key, so that the
+    /// page can be loaded again, and from what is in force, so that no two are the same.
+    async fn candidate(
+        &self,
+        person: &PersonRecord,
+        step: &str,
+    ) -> Result<CodeSecret, SignInError> {
+        let present = self.store().credentials().totp(&person.id).await?;
+        let present = present.map_or(String::new(), |totp| hash(&totp.sealed_secret));
+        let purpose = format!("authenticator\n{}\n{}\n{present}", person.id, hash(step));
+        let bytes = self.inner.key.derive(&purpose);
+        let bytes = bytes.get(..SECRET_BYTES).unwrap_or(&*bytes);
+        Ok(CodeSecret::from_bytes(bytes))
+    }
+
+    fn shown(&self, person: &PersonRecord, candidate: &CodeSecret) -> Enrolment {
+        let issuer = format!("Rounds {}", self.inner.site_name);
+        Enrolment {
+            uri: candidate.uri(issuer.trim(), &person.sign_in_name),
+            base32: candidate.base32(),
+        }
+    }
+
+    /// Keeps the authenticator if the code is its own; the recovery codes, to be shown once.
+    async fn keep_authenticator(
+        &self,
+        person: &PersonRecord,
+        candidate: &CodeSecret,
+        code: &str,
+        from: &Caller,
+    ) -> Result<Option<Vec<Secret>>, SignInError> {
+        let Some(step) = candidate.step_of(code, self.now()) else {
+            let event = Event::refused(
+                Action::Change,
+                person_object(&person.id),
+                "authenticator: wrong code",
+                from,
+            );
+            self.record_person(person, None, event).await?;
+            return Ok(None);
+        };
+        let codes = recovery::new_codes()?;
+        let event = Event::done(
+            Action::Change,
+            person_object(&person.id),
+            "authenticator set up",
+            from,
+        );
+        self.record_person(person, None, event).await?;
+        let totp = Totp {
+            sealed_secret: self.inner.key.seal(SEALED_FOR, candidate.as_bytes()),
+            confirmed_at: Some(self.now()),
+            last_step: step,
+        };
+        let hashes: Vec<String> = codes.iter().map(|code| code.hash.clone()).collect();
+        let credentials = self.store().credentials();
+        credentials
+            .replace_recovery_codes(&person.id, &hashes)
+            .await?;
+        credentials.set_totp(&person.id, Some(&totp)).await?;
+        self.forgive_code(&person.id.0).await?;
+        Ok(Some(codes.into_iter().map(|code| code.code).collect()))
+    }
+}
