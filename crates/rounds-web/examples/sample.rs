@@ -1,10 +1,14 @@
 //! Serves the pages over invented values, to look at them:
-//! `cargo run -p rounds-web --example sample -- [PORT] [normal|empty|quiet|crowded|failing]`.
+//! `cargo run -p rounds-web --example sample -- [PORT] [normal|empty|quiet|crowded|failing] [locked]`.
+//!
+//! With `locked` somebody must sign in: as `sample`, `second` (code 123456) or `enrol`, with the
+//! password `plain sailing 1842`. A program shows the token `sample-token`.
 
 use std::sync::Arc;
 
-use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
-use rounds_web::{Network, router, serve};
+use rounds_core::access::Permission;
+use rounds_web::sample::{LockedDoor, SAMPLE_SESSION, Scenario, sample_app, sample_visitor};
+use rounds_web::{App, Network, router, serve};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -19,16 +23,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("failing") => Scenario::Failing,
         Some(other) => return Err(format!("no scenario {other:?}").into()),
     };
+    let app = match arguments.next().as_deref() {
+        Some("locked") => locked(sample_app(scenario)),
+        _ => sample_app(scenario),
+    };
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    let pages = router(
-        Arc::new(SampleSite { scenario }),
-        sample_door(),
-        sample_shell(),
-    );
-    serve(listener, pages, Network::loopback(), async {
+    serve(listener, router(app), Network::loopback(), async {
         // Without a signal handler the process simply ends.
         let _ = tokio::signal::ctrl_c().await;
     })
     .await?;
     Ok(())
+}
+
+fn locked(mut app: App) -> App {
+    let everything = || sample_visitor(Permission::ALL.iter().copied());
+    let mut program = everything();
+    program.session = None;
+    let door = LockedDoor::default()
+        .with_session(SAMPLE_SESSION, everything())
+        .with_token("sample-token", program);
+    app.door = Arc::new(door);
+    app.info.is_open = false;
+    app
 }

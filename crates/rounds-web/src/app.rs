@@ -1,10 +1,13 @@
-//! What every handler has at hand: the site and what the frame says about it.
+//! What every handler has at hand: the site, the office, and what the frame says about them.
 
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use rounds_core::Clock;
 
+use crate::api::IdempotencyShelf;
 use crate::door::Door;
+use crate::office::Office;
 use crate::site_reader::Site;
 
 /// What the frame says about the site, fixed when the server starts.
@@ -16,6 +19,8 @@ pub struct ShellInfo {
     pub version: String,
     /// The zone in which instants are written.
     pub time_zone: TimeZone,
+    /// Whether nobody signs in: the door is open to whoever uses this computer.
+    pub is_open: bool,
     /// Rows a question may return on the page.
     pub query_rows_max: usize,
     /// Rows a question may return as CSV or JSON.
@@ -25,11 +30,18 @@ pub struct ShellInfo {
 }
 
 /// State of the router.
+#[derive(Clone)]
 pub struct App {
     /// The site.
     pub site: Arc<dyn Site>,
     /// Who may come in.
     pub door: Arc<dyn Door>,
+    /// The office.
+    pub office: Office,
+    /// What repeated changes through the interface were answered with.
+    pub shelf: Arc<dyn IdempotencyShelf>,
     /// What the frame says.
     pub info: ShellInfo,
+    /// The present instant.
+    pub clock: Arc<dyn Clock>,
 }

@@ -1,5 +1,6 @@
 //! Who may come in: the seam between the pages and sign-in.
 
+use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,7 +10,7 @@ use crate::site_reader::SiteError;
 use crate::visit::Visitor;
 
 /// What a request shows of who sent it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// Nothing.
     None,
@@ -17,6 +18,16 @@ pub enum Credential {
     Session(String),
     /// A bearer token.
     Token(String),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Session(_) => "Session(…)",
+            Self::Token(_) => "Token(…)",
+        })
+    }
 }
 
 /// Recognises who sends a request.

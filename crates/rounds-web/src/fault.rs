@@ -1,23 +1,21 @@
-//! Why a request has no page, and the page that says so.
+//! Why a request has no page.
 //!
 //! A handler returns a [`PageFault`]; it travels as a response extension to [`draw`], which knows
 //! the site's name and writes it in the same frame as every other page. People read what is wrong
-//! and what to do; the cause of a failure goes to the log.
+//! and what to do ([`words`]); the cause of a failure goes to the log.
 
-use std::sync::Arc;
+mod draw;
+mod words;
 
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::html;
 use rounds_core::access::Permission;
 
-use crate::api;
-use crate::app::App;
-use crate::shell::{Section, Shell};
+use crate::guard::fields::Fields;
+use crate::office::OfficeError;
 use crate::site_reader::SiteError;
-use crate::visit::Visitor;
+
+pub use draw::draw;
 
 /// Why a request has no page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,8 +29,8 @@ pub enum PageFault {
     /// The address is there, its parameters make no sense.
     #[error("{0}")]
     BadRequest(String),
-    /// Pages are read with GET.
-    #[error("this address is read with GET")]
+    /// The address is there for another method.
+    #[error("this address is used in another way")]
     WrongMethod,
     /// The address is too long.
     #[error("the address is longer than {limit_bytes} bytes")]
@@ -40,6 +38,15 @@ pub enum PageFault {
         /// The limit.
         limit_bytes: usize,
     },
+    /// The form is too large.
+    #[error("the form is larger than {limit_bytes} bytes")]
+    FormTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// What was sent is no form.
+    #[error("only a form can be sent here")]
+    NotAForm,
     /// The page took too long.
     #[error("the page was not ready within {limit_seconds} seconds")]
     TooSlow {
@@ -58,10 +65,46 @@ pub enum PageFault {
     /// Another site's page asked for this.
     #[error("this address cannot be used from another site's page")]
     ForeignPage,
+    /// A form without our token, or with another one.
+    #[error("this form was not sent from a page of yours, or from one of an earlier session")]
+    NotOurForm,
+    /// A form of ours from before the last sign-in, with what was typed.
+    #[error("this form was opened in an earlier session")]
+    OldForm(Fields),
+    /// What was asked for cannot be done as it stands.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody else was faster.
+    #[error("{what} was changed by somebody else in the meantime")]
+    Conflict {
+        /// What was to be changed.
+        what: &'static str,
+    },
+    /// The visitor must show again that it is they.
+    #[error("this needs your password or a code of your second factor once more")]
+    ConfirmFirst,
+    /// Too often.
+    #[error("too many attempts: try again in {retry_after_seconds} seconds")]
+    Throttled {
+        /// When to try again.
+        retry_after_seconds: u64,
+    },
+    /// Not now.
+    #[error("{what} cannot be reached now")]
+    Unavailable {
+        /// What.
+        what: &'static str,
+    },
     /// Reading the site failed.
     #[error("could not read {what}")]
     SiteFailed {
         /// What was being read.
+        what: &'static str,
+    },
+    /// The office failed.
+    #[error("could not {what}")]
+    OfficeFailed {
+        /// What was being done.
         what: &'static str,
     },
 }
@@ -70,54 +113,26 @@ pub enum PageFault {
 pub type PageResult<T> = Result<T, PageFault>;
 
 impl PageFault {
-    /// The status code.
+    /// The status it is answered with.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NoSuchPage | Self::NoSuchThing(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::AddressTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::TooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::FormTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooSlow { .. } | Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::NotPermitted { .. } | Self::ForeignPage => StatusCode::FORBIDDEN,
-            Self::SiteFailed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    fn heading(&self) -> &'static str {
-        match self {
-            Self::NoSuchPage | Self::NoSuchThing(_) => "Not found",
-            Self::BadRequest(_) => "This address does not make sense",
-            Self::WrongMethod => "Pages can only be read",
-            Self::AddressTooLong { .. } => "This address is too long",
-            Self::TooSlow { .. } => "This took too long",
-            Self::NotSignedIn => "Not signed in",
-            Self::NotPermitted { .. } => "Not yours to see",
-            Self::ForeignPage => "Asked for from another site",
-            Self::SiteFailed { .. } => "Something went wrong here",
-        }
-    }
-
-    fn advice(&self) -> &'static str {
-        match self {
-            Self::NoSuchPage | Self::NoSuchThing(_) => {
-                "It may have been renamed or removed. Search for it above, or start from Today."
-            }
-            Self::BadRequest(_) => "Correct the address, or start again from the page itself.",
-            Self::WrongMethod => "Open the address in the browser.",
-            Self::AddressTooLong { .. } => {
-                "A long question can be asked on the command line: rounds query - reads it from standard input."
-            }
-            Self::TooSlow { .. } => {
-                "Try again; if it stays slow, rounds doctor looks for the cause."
-            }
-            Self::NotSignedIn => "Sign in, and this address opens.",
-            Self::NotPermitted { .. } => {
-                "An administrator gives permissions through roles. That you asked is in the ledger."
-            }
-            Self::ForeignPage => "Open the Query page and ask there.",
-            Self::SiteFailed { .. } => {
-                "It is not your doing. The cause is in the server's log; rounds doctor says what is wrong with this site and how to mend it."
+            Self::NotPermitted { .. }
+            | Self::ForeignPage
+            | Self::NotOurForm
+            | Self::ConfirmFirst => StatusCode::FORBIDDEN,
+            Self::OldForm(_) | Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::SiteFailed { .. } | Self::OfficeFailed { .. } => {
+                StatusCode::INTERNAL_SERVER_ERROR
             }
         }
     }
@@ -135,56 +150,47 @@ impl From<SiteError> for PageFault {
     }
 }
 
+impl From<OfficeError> for PageFault {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::NotFound { .. } => Self::NoSuchThing(error.to_string()),
+            OfficeError::Refused(text) => Self::Refused(text),
+            OfficeError::Conflict { what } => Self::Conflict { what },
+            OfficeError::NotPermitted { permission } => Self::NotPermitted { permission },
+            OfficeError::ConfirmFirst => Self::ConfirmFirst,
+            OfficeError::Throttled {
+                retry_after_seconds,
+            } => Self::Throttled {
+                retry_after_seconds,
+            },
+            OfficeError::Unavailable { what } => Self::Unavailable { what },
+            OfficeError::Failed { what, detail } => {
+                tracing::error!(what, detail, "the office failed");
+                Self::OfficeFailed { what }
+            }
+        }
+    }
+}
+
 impl IntoResponse for PageFault {
     /// Plain text for programs; [`draw`] turns it into a page.
     fn into_response(self) -> Response {
         let mut response = (self.status(), format!("{self}\n")).into_response();
+        if let Self::Throttled {
+            retry_after_seconds,
+        } = self
+        {
+            let seconds = HeaderValue::from(retry_after_seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if self == Self::NotSignedIn {
+            // A program learns how to; a browser is never asked by a dialogue of its own.
+            let scheme = HeaderValue::from_static("Bearer realm=\"rounds\"");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
+        }
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-/// Middleware: writes every [`PageFault`] as a page, unless a program asked for CSV or JSON.
-pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_for_program = [".csv", ".json", ".ndjson"]
-        .iter()
-        .any(|end| path.ends_with(end))
-        || api::is_interface(path);
-    let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
-    let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<PageFault>().cloned() else {
-        return response;
-    };
-    if is_for_program {
-        return response;
-    }
-    let mut shell = Shell::new(&app.info, None, Section::Nowhere);
-    if let Some(visitor) = visitor {
-        let standing = app.site.seen_by(&visitor).standing().await.ok();
-        shell = Shell::new(&app.info, standing, Section::Nowhere).with_visitor(&visitor);
-    }
-    let page = shell.page(fault.heading(), fault_view(&fault));
-    let mut drawn = (fault.status(), page).into_response();
-    drawn.headers_mut().insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
-    drawn
-}
-
-fn fault_view(fault: &PageFault) -> maud::Markup {
-    let mut message = fault.to_string();
-    if let Some(first) = message.get(..1).map(str::to_uppercase) {
-        message.replace_range(..1, &first);
-    }
-    if !message.ends_with('?') {
-        message.push('.');
-    }
-    html! {
-        h1 { (fault.heading()) }
-        p.lead { (message) }
-        p { (fault.advice()) }
-        p { a.button href="/" { "Today" } }
     }
 }

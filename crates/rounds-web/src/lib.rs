@@ -32,7 +32,7 @@ mod static_files;
 mod view;
 mod visit;
 
-pub use app::ShellInfo;
+pub use app::{App, ShellInfo};
 pub use door::{Credential, Door, OpenDoor};
 pub use guard::address_range::{AddressRange, NoAddressRange};
 pub use guard::base_path::{BasePath, NoBasePath};

@@ -7,22 +7,20 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 
 use crate::api;
-use crate::app::{App, ShellInfo};
-use crate::door::Door;
+use crate::app::App;
 use crate::fault::{self, PageFault};
 use crate::guard::{contain, entry, limits, network, record};
 use crate::routes;
-use crate::site_reader::Site;
 
 /// All pages of a site. Hand it to [`crate::serve`], which puts the network side around it.
-pub fn router(site: Arc<dyn Site>, door: Arc<dyn Door>, info: ShellInfo) -> Router {
-    let app = Arc::new(App { site, door, info });
-    let shelf: Arc<dyn api::IdempotencyShelf> = Arc::new(api::MemoryShelf::default());
+pub fn router(app: App) -> Router {
+    let app = Arc::new(app);
+    let shelf: Arc<dyn api::IdempotencyShelf> = Arc::clone(&app.shelf);
     let mut addresses = Router::new();
     for route in routes::all() {
-        let need = route.need;
+        let (need, reader) = (route.need, route.reader);
         let answer = route.answer.layer(from_fn(move |request, next| {
-            entry::require(need, request, next)
+            entry::require(need, reader, request, next)
         }));
         let answer = answer.layer(from_fn(move |request, next| {
             record::note_route(route.path, request, next)

@@ -1,62 +1,46 @@
-//! The frame around every page: navigation, site name, how fresh the data is, search, help.
+//! The frame around every page: navigation, site name, how fresh the data is, search, who is
+//! signed in, help. It shows only what the visitor may open.
+
+mod help;
+mod sections;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
+use rounds_core::access::Permission;
 
-use crate::app::ShellInfo;
+use crate::app::{App, ShellInfo};
+use crate::guard::form::FormToken;
 use crate::page_data::Standing;
 use crate::static_files::{ICON, SCRIPT, STYLE};
-use crate::view::{number, time};
-use crate::visit::Visitor;
+use crate::view::{form, number, time};
+use crate::visit::{SessionFacts, Visitor};
 
-/// The part of the site a page belongs to; it is marked in the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// The home page.
-    Today,
-    /// Findings.
-    Findings,
-    /// Measures.
-    Measures,
-    /// Sources, batches, quarantine, tables.
-    Data,
-    /// SQL.
-    Query,
-    /// Search results and pages that say why there is none.
-    Nowhere,
-}
-
-/// Section, word, address, and the letter that goes there after `g`.
-const SECTIONS: [(Section, &str, &str, &str); 5] = [
-    (Section::Today, "Today", "/", "t"),
-    (Section::Findings, "Findings", "/findings", "f"),
-    (Section::Measures, "Measures", "/measures", "m"),
-    (Section::Data, "Data", "/data", "d"),
-    (Section::Query, "Query", "/query", "q"),
-];
+pub use sections::Section;
+use sections::{Entry, OFFICE, SITE};
 
 /// The frame for one page.
 pub struct Shell<'a> {
-    /// What is fixed when the server starts.
-    pub info: &'a ShellInfo,
+    app: &'a App,
     /// What changes with every round; none when it could not be read.
     standing: Option<Standing>,
     section: Section,
     searched: String,
     visitor: Option<Arc<Visitor>>,
+    form_token: Option<FormToken>,
 }
 
 impl<'a> Shell<'a> {
     /// A frame with this section marked.
-    pub fn new(info: &'a ShellInfo, standing: Option<Standing>, section: Section) -> Self {
+    pub fn new(app: &'a App, standing: Option<Standing>, section: Section) -> Self {
         Self {
-            info,
+            app,
             standing,
             section,
             searched: String::new(),
             visitor: None,
+            form_token: None,
         }
     }
 
@@ -66,15 +50,26 @@ impl<'a> Shell<'a> {
         self
     }
 
+    /// With the token that the form for signing out needs.
+    pub fn with_form_token(mut self, token: &FormToken) -> Self {
+        self.form_token = Some(token.clone());
+        self
+    }
+
     /// Keeps what was searched for in the search box.
     pub fn with_search(mut self, text: &str) -> Self {
         text.clone_into(&mut self.searched);
         self
     }
 
+    /// What the frame says about the site.
+    pub fn info(&self) -> &ShellInfo {
+        &self.app.info
+    }
+
     /// An instant in the site's zone.
     pub fn moment(&self, at: Timestamp) -> Markup {
-        time::moment(at, &self.info.time_zone)
+        time::moment(at, &self.info().time_zone)
     }
 
     /// The whole document.
@@ -86,48 +81,110 @@ impl<'a> Shell<'a> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
-                    title { (title) " · " (self.info.site_name) " · Rounds" }
+                    title { (title) " · " (self.info().site_name) " · Rounds" }
                     link rel="icon" type="image/svg+xml" href=(ICON.href());
                     link rel="stylesheet" href=(STYLE.href());
                     script src=(SCRIPT.href()) defer {}
                 }
                 body {
                     a.skip href="#main" { "Skip to content" }
-                    p.banner role="note" {
-                        "Loopback only: no sign-in yet. "
-                        span.banner-more { "Whoever uses this computer can read these pages." }
-                    }
-                    div.frame {
-                        (self.navigation())
+                    (self.banners())
+                    div.frame.alone[self.visitor.is_none()] {
+                        @if let Some(visitor) = &self.visitor { (self.navigation(visitor)) }
                         (self.top_bar())
                         main #main tabindex="-1" { (content) }
                         footer.foot {
-                            "Rounds " (self.info.version) " · times are "
-                            (self.info.time_zone.iana_name().unwrap_or("UTC"))
+                            "Rounds " (self.info().version) " · times are "
+                            (self.info().time_zone.iana_name().unwrap_or("UTC"))
                         }
                     }
-                    (help())
+                    (help::help(self.entries().filter(|entry| self.may_open(entry))))
                 }
             }
         }
     }
 
-    fn navigation(&self) -> Markup {
+    fn banners(&self) -> Markup {
+        let emergency = self
+            .visitor
+            .as_ref()
+            .and_then(|visitor| visitor.principal.break_glass.as_ref());
+        html! {
+            @if self.info().is_open {
+                p.banner role="note" {
+                    "Loopback only: no sign-in. "
+                    span.banner-more { "Whoever uses this computer can read these pages." }
+                }
+            }
+            @if emergency.is_some() {
+                p.banner.emergency role="note" {
+                    "Emergency access is on. " span.banner-more { "Everything you see is recorded and reviewed. " }
+                    a href="/profile#emergency" { "End it" }
+                }
+            }
+            @if let Some(session) = self.visitor.as_ref().and_then(|visitor| visitor.session.as_ref()) {
+                (self.idle_notice(session))
+            }
+        }
+    }
+
+    /// Hidden; the script shows it two minutes before the session ends. Without the script the
+    /// session ends all the same, and what is sent then is not lost.
+    fn idle_notice(&self, session: &SessionFacts) -> Markup {
+        let end = session.idle_end.min(session.absolute_end);
+        let seconds_left = end.duration_since(self.app.clock.now()).as_secs().max(0);
+        html! {
+            div.banner.idle #idle hidden role="alert" data-seconds=(seconds_left) {
+                p data-state="soon" { "You are about to be signed out, because nothing was asked for. " }
+                p data-state="over" hidden { "You are signed out. What you typed on this page is still here: sign in in another tab, then send it from this one. " }
+                a data-state="soon" href="/still-here" target="_blank" rel="opener" { "Stay signed in (opens another tab)" }
+                a data-state="over" hidden href="/sign-in" target="_blank" rel="opener" { "Sign in (opens another tab)" }
+            }
+        }
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &'static Entry> {
+        SITE.iter().chain(&OFFICE)
+    }
+
+    fn may_open(&self, entry: &Entry) -> bool {
+        self.may(entry.permission)
+    }
+
+    fn may(&self, permission: Permission) -> bool {
+        self.visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.may(permission))
+    }
+
+    fn navigation(&self, visitor: &Visitor) -> Markup {
+        let office: Vec<&Entry> = OFFICE
+            .iter()
+            .filter(|entry| visitor.may(entry.permission))
+            .collect();
         html! {
             nav.side aria-label="Main" {
                 a.brand href="/" { "Rounds" }
                 ul {
-                    @for (section, word, href, letter) in SECTIONS {
-                        li {
-                            a href=(href) data-key=(letter)
-                                aria-current=[(section == self.section).then_some("page")] {
-                                span { (word) }
-                                @if let Some(count) = self.count(section) {
-                                    span.count { (number::whole(count)) }
-                                }
-                            }
-                        }
+                    @for entry in SITE.iter().filter(|entry| visitor.may(entry.permission)) {
+                        li { (self.link(entry)) }
                     }
+                    @if !office.is_empty() {
+                        li.side-heading { "Office" }
+                        @for entry in office { li { (self.link(entry)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn link(&self, entry: &Entry) -> Markup {
+        html! {
+            a href=(entry.address) data-key=(entry.letter)
+                aria-current=[(entry.section == self.section).then_some("page")] {
+                span { (entry.word) }
+                @if let Some(count) = self.count(entry.section) {
+                    span.count { (number::whole(count)) }
                 }
             }
         }
@@ -139,7 +196,7 @@ impl<'a> Shell<'a> {
             Section::Today => standing.changes,
             Section::Findings => standing.findings_open,
             Section::Measures => standing.measures,
-            Section::Data | Section::Query | Section::Nowhere => 0,
+            _ => 0,
         };
         (count > 0).then_some(count)
     }
@@ -147,7 +204,7 @@ impl<'a> Shell<'a> {
     fn top_bar(&self) -> Markup {
         html! {
             header.top {
-                span.site-name { (self.info.site_name) }
+                span.site-name { (self.info().site_name) }
                 span.as-of {
                     @match self.standing.as_ref().map(|standing| standing.as_of) {
                         Some(Some(at)) => { "as of " (self.moment(at)) }
@@ -155,33 +212,31 @@ impl<'a> Shell<'a> {
                         None => "",
                     }
                 }
-                form.search role="search" action="/search" {
-                    input #search type="search" name="q" value=(self.searched) maxlength="200"
-                        aria-label="Search measures, tables and functions" placeholder="Measures, tables, functions";
-                    kbd aria-hidden="true" { "/" }
-                }
+                @if self.may(Permission::ReadSite) { (self.search()) }
+                @if let Some(visitor) = &self.visitor { (self.signed_in(visitor)) }
                 button.help-button type="button" popovertarget="help" aria-label="Help and keyboard" { "?" }
             }
         }
     }
-}
 
-fn help() -> Markup {
-    html! {
-        div #help popover role="dialog" aria-labelledby="help-title" {
-            h2 #help-title { "Help" }
-            dl.keys {
-                dt { kbd { "/" } } dd { "search measures, tables and functions" }
-                dt { kbd { "?" } } dd { "this help" }
-                @for (_, word, _, letter) in SECTIONS {
-                    dt { kbd { "g" } " " kbd { (letter) } } dd { "go to " (word) }
+    fn search(&self) -> Markup {
+        html! {
+            form.search role="search" action="/search" {
+                input #search type="search" name="q" value=(self.searched) maxlength="200"
+                    aria-label="Search measures, tables and functions" placeholder="Measures, tables, functions";
+                kbd aria-hidden="true" { "/" }
+            }
+        }
+    }
+
+    fn signed_in(&self, visitor: &Visitor) -> Markup {
+        html! {
+            @if visitor.session.is_some() {
+                div.who {
+                    a href="/profile" title="Your profile, sessions and tokens" { (visitor.principal.name) }
+                    @if let Some(token) = &self.form_token { (form::button("/sign-out", token, "Sign out", &[])) }
                 }
             }
-            h3 { "How to read a number" }
-            p { "A percentage shows its fraction. The range after a value is its 95 % interval: values outside it are hard to reconcile with the data." }
-            p { "“Too few to show” means the group is smaller than the measure’s minimum. “Nothing recorded” is not zero." }
-            p { "A signal is a pattern that chance rarely makes; every other up and down is common." }
-            button type="button" popovertarget="help" popovertargetaction="hide" { "Close" }
         }
     }
 }

@@ -22,8 +22,10 @@ use super::accept::Representation;
 use super::operation::Operation;
 use super::problem::{self, Problem, TextPosition};
 use super::routes;
-use crate::guard::entry;
 use crate::routes::Need;
+
+/// The session cookie where the connection is encrypted.
+const SESSION_COOKIE: &str = "__Host-rounds";
 
 const ABOUT: &str = "Everything the pages of Rounds show and do, for programs. Answers are limited \
     to what the person behind the token may see; a refusal is `application/problem+json` and names \
@@ -73,7 +75,7 @@ fn components(operations: &[Operation]) -> ComponentsBuilder {
         .scheme(HttpAuthScheme::Bearer)
         .description(Some("A token made on the profile page."));
     let cookie = ApiKeyValue::with_description(
-        entry::SESSION_COOKIE,
+        SESSION_COOKIE,
         "The session of a browser; for reading only, unless X-Rounds-Form-Token is sent with it.",
     );
     let mut components = ComponentsBuilder::new()

@@ -4,7 +4,10 @@
 pub mod address_range;
 pub mod base_path;
 pub mod contain;
+pub mod cookies;
 pub mod entry;
+pub mod fields;
+pub mod form;
 pub mod headers;
 pub mod host;
 pub mod limits;
@@ -14,3 +17,4 @@ pub mod rate;
 pub mod record;
 pub mod refusal;
 pub mod slots;
+pub mod then;

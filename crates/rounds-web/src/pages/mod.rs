@@ -1,5 +1,6 @@
 //! One file per page; the folder tree is the URL tree.
 
+pub mod confirm;
 pub mod data;
 pub mod findings;
 pub mod functions;
@@ -7,4 +8,9 @@ pub mod healthz;
 pub mod measures;
 pub mod query;
 pub mod search;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_out;
+pub mod still_here;
 pub mod today;
+pub mod welcome;

@@ -49,7 +49,7 @@ fn heading(shell: &Shell, today: &Today) -> String {
 fn since(shell: &Shell, today: &Today) -> Option<String> {
     today
         .since
-        .map(|at| time::weekday(at, &shell.info.time_zone))
+        .map(|at| time::weekday(at, &shell.info().time_zone))
 }
 
 fn summary(shell: &Shell, today: &Today, round: &RoundNote) -> String {

@@ -16,9 +16,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{Timestamp, tz::TimeZone};
-use rounds_core::TableName;
+use rounds_core::{FixedClock, TableName};
 
-use crate::app::ShellInfo;
+use crate::api::MemoryShelf;
+use crate::app::{App, ShellInfo};
 use crate::page_data::{
     BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
@@ -79,9 +80,22 @@ pub fn sample_shell() -> ShellInfo {
         site_name: "Meridian Health".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time_zone: TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC),
+        is_open: true,
         query_rows_max: 200,
         query_export_rows_max: 100_000,
         query_seconds_max: 30,
+    }
+}
+
+/// Everything of the sample, with the door standing open; give it another door to lock it.
+pub fn sample_app(scenario: Scenario) -> App {
+    App {
+        site: Arc::new(SampleSite { scenario }),
+        door: sample_door(),
+        office: sample_office(scenario),
+        shelf: Arc::new(MemoryShelf::default()),
+        info: sample_shell(),
+        clock: Arc::new(FixedClock(instant(0))),
     }
 }
 

@@ -5,6 +5,8 @@ pub mod chart;
 pub mod comma_separated;
 pub mod definition_list;
 pub mod empty;
+pub mod enrolment;
+pub mod form;
 pub mod group_chart;
 pub mod headline;
 pub mod href;

@@ -1,12 +1,10 @@
 //! Asks the router as a browser would, without a socket.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use rounds_web::sample::{SampleSite, Scenario, sample_door, sample_shell};
-use rounds_web::{Network, on_network, router};
+use rounds_web::sample::{Scenario, sample_app};
+use rounds_web::{App, Network, on_network, router};
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -33,12 +31,12 @@ pub async fn get(scenario: Scenario, address: &str) -> Answer {
 
 /// Sends any request to the sample site.
 pub async fn send(scenario: Scenario, request: Request<Body>) -> Answer {
-    let pages = router(
-        Arc::new(SampleSite { scenario }),
-        sample_door(),
-        sample_shell(),
-    );
-    let pages = on_network(pages, Network::loopback());
+    send_to(sample_app(scenario), request).await
+}
+
+/// Sends any request to this site.
+pub async fn send_to(app: App, request: Request<Body>) -> Answer {
+    let pages = on_network(router(app), Network::loopback());
     let response = pages.oneshot(request).await.expect("the router answers");
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes();

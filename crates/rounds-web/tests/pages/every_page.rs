@@ -159,5 +159,5 @@ async fn the_section_is_marked_in_the_navigation() {
 #[tokio::test]
 async fn the_frame_says_that_nobody_signs_in() {
     let page = get(Scenario::Normal, "/").await.text;
-    assert!(page.contains("Loopback only: no sign-in yet."));
+    assert!(page.contains("Loopback only: no sign-in."));
 }

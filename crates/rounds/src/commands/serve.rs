@@ -4,8 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use rounds_core::SystemClock;
 use rounds_core::access::Principal;
-use rounds_web::{Network, OpenDoor, ShellInfo, SiteReader, router};
+use rounds_web::api::MemoryShelf;
+use rounds_web::sample::{Scenario, sample_office};
+use rounds_web::{App, Network, OpenDoor, ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
 
 use super::Outcome;
@@ -32,6 +35,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         site_name: site.config.name.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time_zone: site.config.zone()?,
+        is_open: true,
         query_rows_max: site.config.query.rows.min(1000),
         query_export_rows_max: EXPORT_ROWS_MAX,
         query_seconds_max: site.config.query.seconds,
@@ -44,9 +48,18 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         "{} at http://{address} (loopback only: there is no sign-in yet; Ctrl-C ends)",
         info.site_name
     ));
+    let app = App {
+        site: Arc::new(LakeSite::new(reader)),
+        door,
+        // Until the office is wired, its pages say that they cannot be read.
+        office: sample_office(Scenario::Failing),
+        shelf: Arc::new(MemoryShelf::default()),
+        info,
+        clock: Arc::new(SystemClock),
+    };
     rounds_web::serve(
         listener,
-        router(Arc::new(LakeSite::new(reader)), door, info),
+        router(app),
         Network::loopback(),
         stop(),
     )
