@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod config;
+mod log;
 mod output;
 mod reader;
 mod reference;
@@ -23,7 +24,7 @@ const EXIT_INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
-    output::start_log(arguments.log_json);
+    log::start(arguments.log_json);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();

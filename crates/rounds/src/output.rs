@@ -1,6 +1,6 @@
 //! What goes to standard output and standard error.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -10,21 +10,6 @@ use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rounds_lake::Answer;
 use rounds_lake::ingest::Progress;
 use serde::Serialize;
-
-/// Log lines on standard error: warnings unless `ROUNDS_LOG` says otherwise. They carry ids and
-/// counts, never rows.
-pub fn start_log(json: bool) {
-    let filter = std::env::var("ROUNDS_LOG").unwrap_or_else(|_| "warn".to_owned());
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    if json {
-        builder.json().init();
-    } else {
-        builder.init();
-    }
-}
 
 /// Writes a line to standard output. A closed pipe (`rounds … | head`) is no error.
 pub fn say(line: impl std::fmt::Display) {
