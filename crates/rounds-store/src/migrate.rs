@@ -69,6 +69,7 @@ async fn locked(store: &Store) -> Result<Change<'_>, StoreError> {
             .execute(&mut change)
             .await?;
     }
+    // sql: a constant in the dialect of the database
     store
         .statement(AssertSqlSafe(store.dialect().schema(
             "create table if not exists migration \
@@ -106,6 +107,7 @@ async fn run(
     migration: &Migration,
     clock: &dyn Clock,
 ) -> Result<(), StoreError> {
+    // sql: a file of this crate in the dialect of the database
     let sql = store.dialect().schema(migration.sql);
     let done = (&mut **change)
         .execute(sqlx::raw_sql(AssertSqlSafe(sql)))

@@ -131,10 +131,12 @@ impl Ledger<'_> {
                 format!("(${first}, ${}, ${}, ${})", first + 1, first + 2, first + 3)
             });
             let places: Vec<_> = places.collect();
+            // sql: numbered places; the values are bound below
             let sql = format!(
                 "insert into ledger_subject (seq, ordinal, kind, id_hash) values {}",
                 places.join(", ")
             );
+            // sql: as above
             let mut statement = self.store.statement(AssertSqlSafe(sql));
             for subject in part {
                 statement = statement
