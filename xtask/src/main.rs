@@ -17,6 +17,7 @@ mod http;
 mod pages;
 mod process;
 mod sbom;
+mod security;
 mod server;
 mod step;
 mod test;
@@ -55,6 +56,8 @@ enum Task {
         #[arg(long)]
         output: Option<PathBuf>,
     },
+    /// Scan the program that was built: a canary patient, sqlmap
+    Security,
     /// Run the official SQL-on-FHIR test files, when they are there
     Conformance,
     /// Make a demo site, start the server, open every page over HTTP and in Chromium
@@ -83,6 +86,10 @@ fn run(task: &Task, report: &mut Report) -> Result<()> {
         Task::Sbom { output } => report.step("sbom and licences", || {
             sbom::run(&workspace, output.as_deref())
         }),
+        Task::Security => {
+            report.step("build", || build::everything(&workspace))?;
+            test::security_steps(&workspace, report)
+        }
         Task::Docs => {
             report.step("build", || build::everything(&workspace))?;
             report.step("write docs", || docs::write(&workspace))

@@ -53,7 +53,8 @@ pub fn is_there(command: &mut Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-fn shown(command: &Command) -> String {
+/// The command as it could be typed.
+pub fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     let mut line = name.to_string_lossy().into_owned();

@@ -6,7 +6,7 @@ use crate::process::{self, cargo, is_there};
 use crate::server::{DemoSite, Server};
 use crate::step::{Outcome, Report};
 use crate::workspace::Workspace;
-use crate::{advisories, browser, build, docs, fuzz, pages, sbom, tidy};
+use crate::{advisories, browser, build, docs, fuzz, pages, sbom, security, tidy};
 
 /// The official SQL-on-FHIR test files, relative to the workspace; they are not part of it.
 const CONFORMANCE_FILES: &str = "../shared/data/sof-tests/tests";
@@ -25,6 +25,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.step("generated docs are current", || docs::check(workspace))?;
     report.step("conformance", || conformance(workspace))?;
     server_steps(workspace, report)?;
+    security_steps(workspace, report)?;
     report.step("fuzzing", || fuzz::run(workspace))
 }
 
@@ -47,6 +48,14 @@ pub fn server_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.step("server stops", || {
         server.take().map_or(Ok(Outcome::Passed), Server::stop)
     })
+}
+
+/// Scans of the program that was built; those whose tool is not installed say so.
+pub fn security_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
+    report.step("a patient is found in tables alone", || {
+        security::canary(workspace)
+    })?;
+    report.step("parameters are no SQL", || security::injection(workspace))
 }
 
 fn formatting(workspace: &Workspace) -> Result<Outcome> {
