@@ -14,6 +14,10 @@ pub enum Representation {
     Ndjson,
     /// Comma-separated, with a line of names.
     Csv,
+    /// FHIR resources, one a line.
+    FhirNdjson,
+    /// Lines of text.
+    Text,
 }
 
 impl Representation {
@@ -23,6 +27,8 @@ impl Representation {
             Self::Json => "application/json",
             Self::Ndjson => "application/x-ndjson",
             Self::Csv => "text/csv",
+            Self::FhirNdjson => "application/fhir+ndjson",
+            Self::Text => "text/plain",
         }
     }
 }

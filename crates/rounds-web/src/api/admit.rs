@@ -9,14 +9,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::accept::{self, Representation};
+use super::bearer;
 use super::problem::ApiResult;
-use super::{bearer, query_names};
+use super::query_names::{self, Declared};
 use crate::visit::Visitor;
 
 /// What one operation asks of its requests.
 pub struct Admission {
-    /// Names of the query parameters.
-    pub query_names: Vec<String>,
+    /// The query parameters.
+    pub query: Vec<Declared>,
     /// Whether it is anything but reading by GET.
     pub changes: bool,
     /// How it can answer.
@@ -37,8 +38,7 @@ fn admitted(admission: &Admission, request: &Request) -> ApiResult<()> {
     {
         bearer::check(visitor, request.headers())?;
     }
-    let query = request.uri().query().unwrap_or_default();
-    query_names::check(query, &admission.query_names)?;
+    query_names::check(request.uri(), &admission.query)?;
     accept::choose(request.headers(), &admission.representations)?;
     Ok(())
 }

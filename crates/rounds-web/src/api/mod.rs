@@ -16,6 +16,7 @@ mod entity_tag;
 mod idempotency;
 mod json_body;
 mod json_limits;
+mod office;
 mod operation;
 mod paging;
 mod problem;
@@ -26,6 +27,7 @@ mod shelf;
 mod write_problems;
 
 pub use description::description;
+pub use problem::Problem;
 pub use routes::routes;
 pub use shelf::{IdempotencyShelf, KeptAnswer, MemoryShelf, RequestMark, ShelfOutcome};
 pub use write_problems::{is_interface, write_problems};

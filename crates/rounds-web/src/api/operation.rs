@@ -16,6 +16,7 @@ use utoipa::openapi::{Ref, RefOr, Required};
 use utoipa::{IntoParams, ToSchema};
 
 use super::accept::Representation;
+use super::query_names::Declared;
 use super::{admit, entity_tag, idempotency};
 use crate::app::App;
 use crate::routes::{Need, Reader, Route};
@@ -83,13 +84,13 @@ impl Operation {
         Self::of(Method::POST, MethodFilter::POST, path, need, handler)
     }
 
-    /// Changes fields of a thing.
-    pub fn patch<H, T>(path: &'static str, need: Need, handler: H) -> Self
+    /// Changes a thing to what is given.
+    pub fn put<H, T>(path: &'static str, need: Need, handler: H) -> Self
     where
         H: Handler<T, Arc<App>>,
         T: 'static,
     {
-        Self::of(Method::PATCH, MethodFilter::PATCH, path, need, handler)
+        Self::of(Method::PUT, MethodFilter::PUT, path, need, handler)
     }
 
     /// Ends a thing.
@@ -222,6 +223,15 @@ impl Operation {
         self
     }
 
+    /// It answers text in one of these forms.
+    pub fn answers_text(mut self, representations: &[Representation]) -> Self {
+        let text = ObjectBuilder::new().schema_type(Type::String).build();
+        self.success.status = 200;
+        self.success.schema = Some(text.into());
+        self.success.representations = representations.to_vec();
+        self
+    }
+
     /// A refusal of its own.
     pub fn may_refuse(mut self, status: u16, why: &'static str) -> Self {
         self.refusals.push((status, why));
@@ -243,7 +253,7 @@ impl Operation {
     /// The row as the router takes it.
     pub fn into_route(self) -> Route {
         let admission = Arc::new(admit::Admission {
-            query_names: self.names_in_query(),
+            query: self.declared_in_query(),
             changes: self.method != Method::GET,
             representations: self.success.representations.clone(),
         });
@@ -266,11 +276,11 @@ impl Operation {
         }
     }
 
-    fn names_in_query(&self) -> Vec<String> {
-        let in_query = self
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.parameter_in == ParameterIn::Query);
-        in_query.map(|parameter| parameter.name.clone()).collect()
+    fn declared_in_query(&self) -> Vec<Declared> {
+        let parameters = self.parameters.iter();
+        parameters
+            .filter(|parameter| parameter.parameter_in == ParameterIn::Query)
+            .map(Declared::of)
+            .collect()
     }
 }

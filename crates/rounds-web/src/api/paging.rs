@@ -1,11 +1,14 @@
 //! Long lists in pieces: `limit` and `cursor` in, `next` and a `Link` header out.
 
+use std::borrow::Cow;
+
 use axum::http::header::LINK;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
-use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::contract::json;
 use super::problem::{ApiResult, Problem};
@@ -16,7 +19,7 @@ const LIMIT_USUAL: u64 = 100;
 /// Things in one answer at most.
 pub const LIMIT_MAX: u64 = 1_000;
 /// Where a list ends in any case; beyond it a filter is the better way.
-const OFFSET_MAX: u64 = 1_000_000_000;
+const OFFSET_MAX: u64 = 999_999_999;
 
 /// Which piece of a list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -26,12 +29,12 @@ pub struct Piece {
     #[param(minimum = 1, maximum = 1000, default = 100)]
     pub limit: Option<u64>,
     /// `next` of the answer before; without it the list begins.
-    #[param(max_length = 64)]
+    #[param(pattern = "^after-[0-9]{1,9}$")]
     pub cursor: Option<String>,
 }
 
 /// A piece of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page<T> {
     /// The things, in the order of the list.
     pub items: Vec<T>,
@@ -90,6 +93,44 @@ impl<T> Page<T> {
     }
 }
 
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .description(Some(
+                "How many there are in the whole list with this filter.",
+            ));
+        let next = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("The `cursor` of the next piece; null at the end."));
+        let items = ArrayBuilder::new()
+            .items(RefOr::Ref(Ref::from_schema_name(T::name())))
+            .description(Some("The things, in the order of the list."));
+        let page = ObjectBuilder::new()
+            .property("items", items)
+            .required("items")
+            .property("total", number)
+            .required("total")
+            .property("next", next)
+            .required("next")
+            .description(Some("A piece of a list."));
+        page.into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    /// Pages of different things are different shapes.
+    fn name() -> Cow<'static, str> {
+        format!("PageOf{}", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
 impl<T: Serialize> Page<T> {
     /// The answer, with a link to the next piece.
     pub fn answer(self, asked: &Uri) -> Response {
@@ -108,18 +149,15 @@ fn link_to(asked: &Uri, cursor: &str) -> String {
     format!("<?{}>; rel=\"next\"", query.join("&"))
 }
 
+/// Programs treat it as a whole; that it holds a place in the list is our affair.
 fn write_cursor(offset: u64) -> String {
-    BASE64URL_NOPAD.encode(format!("o{offset}").as_bytes())
+    format!("after-{offset}")
 }
 
 fn read_cursor(text: &str) -> Option<u64> {
-    let decoded = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-    let offset: u64 = std::str::from_utf8(&decoded)
-        .ok()?
-        .strip_prefix('o')?
-        .parse()
-        .ok()?;
-    (offset <= OFFSET_MAX).then_some(offset)
+    let digits = text.strip_prefix("after-")?;
+    let is_number = (1..=9).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
 }
 
 #[cfg(test)]
@@ -157,7 +195,8 @@ mod tests {
             (Some(0), None, "limit"),
             (Some(1_001), None, "limit"),
             (None, Some("x"), "cursor"),
-            (None, Some("bzk5OTk5OTk5OTk5"), "cursor"),
+            (None, Some("after-+5"), "cursor"),
+            (None, Some("after-1000000000"), "cursor"),
         ] {
             let cursor = cursor.map(str::to_owned);
             let problem = Piece { limit, cursor }.window().expect_err("refused");

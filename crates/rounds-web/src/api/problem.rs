@@ -9,11 +9,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::fault::PageFault;
+use crate::office::OfficeError;
 use crate::page_data::{Position, QueryRefused};
 use crate::site_reader::SiteError;
 
 /// The content type of problems.
 pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// When to try again what cannot be reached now.
+const UNAVAILABLE_RETRY_S: u64 = 10;
 
 /// What a handler of the interface gives.
 pub type ApiResult<T> = Result<T, Problem>;
@@ -148,7 +152,8 @@ const KINDS: [(StatusCode, &str, &str); 17] = [
     ),
 ];
 
-/// Status, word and title of every kind of problem, for the documentation.
+/// Status, word and title of every kind of problem, to compare the documentation with.
+#[cfg(test)]
 pub fn kinds() -> impl Iterator<Item = (u16, &'static str, &'static str)> {
     KINDS
         .iter()
@@ -192,6 +197,13 @@ impl Problem {
         PageFault::NotPermitted { permission }.into()
     }
 
+    /// A kind of its own under a status that has another one.
+    fn of_kind(mut self, word: &str, title: &str) -> Self {
+        self.kind = format!("urn:rounds:problem:{word}");
+        self.title = title.to_owned();
+        self
+    }
+
     /// Names what is wrong.
     pub fn about(mut self, parameter: &str) -> Self {
         self.parameter = Some(parameter.to_owned());
@@ -218,6 +230,35 @@ impl From<PageFault> for Problem {
 impl From<SiteError> for Problem {
     fn from(error: SiteError) -> Self {
         PageFault::from(error).into()
+    }
+}
+
+impl From<OfficeError> for Problem {
+    fn from(error: OfficeError) -> Self {
+        let text = error.to_string();
+        match error {
+            OfficeError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, text),
+            OfficeError::Refused(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, text),
+            OfficeError::Conflict { .. } => {
+                Self::new(StatusCode::PRECONDITION_FAILED, text).about("If-Match")
+            }
+            OfficeError::NotPermitted { permission } => Self::not_permitted(permission),
+            OfficeError::ConfirmFirst => Self::new(
+                StatusCode::FORBIDDEN,
+                "this needs a password or a code of the second factor once more: do it on the pages",
+            )
+            .of_kind("confirm-first", "Show again that it is you"),
+            OfficeError::Throttled {
+                retry_after_seconds,
+            } => Self::new(StatusCode::TOO_MANY_REQUESTS, text).retry_after(retry_after_seconds),
+            OfficeError::Unavailable { .. } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, text).retry_after(UNAVAILABLE_RETRY_S)
+            }
+            OfficeError::Failed { what, detail } => {
+                tracing::error!(what, detail, "the office failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
+            }
+        }
     }
 }
 

@@ -1,37 +1,94 @@
-//! Query parameters: those that an operation declares, once each, and no others. A misspelt filter
-//! that is passed over would answer with more rows than were asked for.
+//! Query parameters: those that an operation declares, once each, within their declared limits,
+//! and no others. A misspelt filter that is passed over would answer with more rows than were asked
+//! for.
 
 use std::collections::BTreeSet;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use rounds_core::suggest;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::path::Parameter;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{RefOr, Required};
 
 use super::problem::{ApiResult, Problem};
 
-/// Refuses names that are not declared, or come twice.
-pub fn check(query: &str, declared: &[String]) -> ApiResult<()> {
-    let mut seen = BTreeSet::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let name = pair.split('=').next().unwrap_or_default();
-        if !declared.iter().any(|known| known == name) {
-            return Err(Problem::parameter(name, unknown(name, declared)));
+/// A query parameter as the document declares it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declared {
+    name: String,
+    is_required: bool,
+    characters_min: Option<usize>,
+    characters_max: Option<usize>,
+}
+
+impl Declared {
+    /// What the document says of it.
+    pub fn of(parameter: &Parameter) -> Self {
+        let text = match &parameter.schema {
+            Some(RefOr::T(Schema::Object(object))) => Some(object),
+            _ => None,
+        };
+        Self {
+            name: parameter.name.clone(),
+            is_required: parameter.required == Required::True,
+            characters_min: text.and_then(|text| text.min_length),
+            characters_max: text.and_then(|text| text.max_length),
         }
+    }
+
+    fn check(&self, value: &str) -> ApiResult<()> {
+        let characters = value.chars().count();
+        let least = self.characters_min.unwrap_or(0);
+        let most = self.characters_max.unwrap_or(usize::MAX);
+        if (least..=most).contains(&characters) {
+            return Ok(());
+        }
+        let name = &self.name;
+        let detail = match self.characters_max {
+            Some(most) => format!("{name} must have {least} to {most} characters"),
+            None => format!("{name} must have at least {least} characters"),
+        };
+        Err(Problem::parameter(name, detail))
+    }
+}
+
+/// Refuses names that are not declared or come twice, and values that are too long.
+pub fn check(uri: &Uri, declared: &[Declared]) -> ApiResult<()> {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    let Query(pairs) =
+        pairs.map_err(|refused| Problem::new(StatusCode::BAD_REQUEST, refused.body_text()))?;
+    let mut seen = BTreeSet::new();
+    for (name, value) in &pairs {
+        let known = declared.iter().find(|known| known.name == *name);
+        let known = known.ok_or_else(|| Problem::parameter(name, unknown(name, declared)))?;
         if !seen.insert(name) {
             let detail = format!("the parameter {name:?} may be given once");
             return Err(Problem::parameter(name, detail));
         }
+        known.check(value)?;
     }
-    Ok(())
+    let missing = declared
+        .iter()
+        .find(|known| known.is_required && !seen.contains(&known.name));
+    match missing {
+        Some(missing) => {
+            let detail = format!("the parameter {:?} is missing", missing.name);
+            Err(Problem::parameter(&missing.name, detail))
+        }
+        None => Ok(()),
+    }
 }
 
-fn unknown(name: &str, declared: &[String]) -> String {
+fn unknown(name: &str, declared: &[Declared]) -> String {
     if declared.is_empty() {
         return format!("there is no parameter {name:?}; this address takes none");
     }
-    let suggestion = suggest::did_you_mean(name, declared.iter().map(String::as_str));
-    let known = declared.join(", ");
+    let known: Vec<&str> = declared.iter().map(|known| known.name.as_str()).collect();
+    let suggestion = suggest::did_you_mean(name, known.iter().copied());
+    let known = known.join(", ");
     format!("there is no parameter {name:?}{suggestion} (this address takes {known})")
 }
 
@@ -47,9 +104,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
         let read = Query::<T>::from_request_parts(parts, state).await;
-        let Query(asked) = read.map_err(|rejection| {
-            Problem::new(axum::http::StatusCode::BAD_REQUEST, rejection.body_text())
-        })?;
+        let Query(asked) =
+            read.map_err(|refused| Problem::new(StatusCode::BAD_REQUEST, refused.body_text()))?;
         Ok(Self(asked))
     }
 }
@@ -58,20 +114,43 @@ where
 mod tests {
     use super::*;
 
+    fn declared(name: &str) -> Declared {
+        Declared {
+            name: name.to_owned(),
+            is_required: false,
+            characters_min: None,
+            characters_max: Some(5),
+        }
+    }
+
+    fn asked(query: &str, declared: &[Declared]) -> ApiResult<()> {
+        let uri = format!("/api/v1/findings?{query}");
+        check(&uri.parse().expect("an address"), declared)
+    }
+
     #[test]
     fn a_misspelt_parameter_is_refused_with_the_nearest_name() {
-        let declared = ["state", "limit"].map(str::to_owned);
-        assert!(check("", &declared).is_ok());
-        assert!(check("state=open&limit=3", &declared).is_ok());
-        let problem = check("stat=open", &declared).expect_err("refused");
+        let known = [declared("state"), declared("limit")];
+        assert!(asked("", &known).is_ok());
+        assert!(asked("state=open&limit=3", &known).is_ok());
+        let problem = asked("stat=open", &known).expect_err("refused");
         assert_eq!(problem.parameter.as_deref(), Some("stat"));
         assert!(problem.detail.contains("did you mean \"state\"?"));
-        assert!(check("limit=1&limit=1000", &declared).is_err());
-        assert!(
-            check("x", &[])
-                .expect_err("refused")
-                .detail
-                .contains("takes none")
-        );
+        assert!(asked("limit=1&limit=1000", &known).is_err());
+        assert!(asked("limit=1&%6Cimit=1000", &known).is_err());
+        let none = asked("x", &[]).expect_err("refused");
+        assert!(none.detail.contains("takes none"));
+    }
+
+    #[test]
+    fn a_text_beyond_its_limit_and_a_missing_parameter_are_refused() {
+        let known = [declared("state")];
+        assert!(asked("state=%C3%A4%C3%A4%C3%A4%C3%A4%C3%A4", &known).is_ok());
+        assert!(asked("state=closed", &known).is_err());
+        let required = Declared {
+            is_required: true,
+            ..declared("q")
+        };
+        assert!(asked("", &[required]).is_err());
     }
 }

@@ -12,6 +12,7 @@ use super::contract::query::{Answer, Question};
 use super::contract::series::Series;
 use super::contract::site::{About, Caller, Hits, Today};
 use super::contract::table::{Table, TableSummary};
+use super::office;
 use super::operation::Operation;
 use super::paging::{Page, Piece};
 use super::read::{data, findings, functions, measures, query, site, tables};
@@ -34,6 +35,7 @@ pub fn operations() -> Vec<Operation> {
         about_measures(),
         about_data(),
         about_questions(),
+        office::operations::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,6 +1,8 @@
 //! Every refusal below `/api` is written as problem details, whoever refused: a handler, the
 //! guard, a limit, or the router that knows no such address.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -9,9 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use crate::fault::PageFault;
-
-/// The id that the server gives a request, in its log and in the answer.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+use crate::guard::record::Record;
 
 /// Whether this address belongs to the interface.
 pub fn is_interface(path: &str) -> bool {
@@ -24,13 +24,13 @@ pub async fn write_problems(request: Request, next: Next) -> Response {
     if !is_interface(request.uri().path()) {
         return next.run(request).await;
     }
-    let request_id = text(request.headers(), &REQUEST_ID);
+    let record = request.extensions().get::<Arc<Record>>();
+    let request_id = record.map(|record| record.id.to_string());
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let request_id = text(response.headers(), &REQUEST_ID).or(request_id);
     rewrite(response, request_id)
 }
 
@@ -92,6 +92,7 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 mod tests {
     use axum::Router;
     use axum::body::{Body, to_bytes};
+    use axum::http::Method;
     use axum::middleware::from_fn;
     use axum::routing::get;
     use tower::ServiceExt;
@@ -107,7 +108,8 @@ mod tests {
             .route("/api/v1/limited", get(limited))
             .fallback(async || PageFault::NoSuchPage)
             .layer(from_fn(write_problems));
-        let request = Request::get(address).header("x-request-id", "r-1");
+        let record = Record::begin(&Method::GET);
+        let request = Request::get(address).extension(record);
         let response = router
             .oneshot(request.body(Body::empty()).expect("a request"))
             .await
@@ -125,7 +127,7 @@ mod tests {
         assert_eq!(headers[CONTENT_TYPE], crate::api::problem::CONTENT_TYPE);
         assert_eq!(headers["ratelimit-remaining"], "0");
         assert_eq!(body["retry_after_s"], 9);
-        assert_eq!(body["instance"], "r-1");
+        assert!(body["instance"].as_str().is_some_and(|id| id.len() > 16));
     }
 
     #[tokio::test]

@@ -2,11 +2,12 @@
 //! programs that speak the interface, as `application/problem+json` (RFC 9457). Refusals of pages
 //! are in `fault`.
 
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use super::host::HostNames;
+use crate::api::Problem;
 
 /// Why a request is turned away at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,14 +97,7 @@ impl Refusal {
     pub fn answer(&self, path: &str) -> Response {
         let status = self.status();
         let mut response = if path.contains("/api/") {
-            let problem = serde_json::json!({
-                "type": "about:blank",
-                "title": status.canonical_reason(),
-                "status": status.as_u16(),
-                "detail": self.to_string(),
-            });
-            let kind = HeaderValue::from_static("application/problem+json");
-            (status, [(CONTENT_TYPE, kind)], problem.to_string()).into_response()
+            Problem::new(status, self.to_string()).into_response()
         } else {
             (status, format!("{self}\n")).into_response()
         };

@@ -8,6 +8,7 @@ pub mod data;
 pub mod finding;
 pub mod function;
 pub mod measure;
+pub mod office;
 pub mod query;
 pub mod reading;
 pub mod series;

@@ -61,10 +61,6 @@ pub async fn refused(
     let window = piece.window()?;
     let found = visit.site.quarantine(&filter.into_filter(), window).await?;
     let (content_type, text) = match representation {
-        Representation::Json => {
-            let items = found.rows.into_iter().map(RefusedRow::from).collect();
-            return Ok(Page::cut(items, window, found.total).answer(&uri));
-        }
         Representation::Csv => (
             "text/csv; charset=utf-8",
             quarantine_export::as_csv(&found.rows),
@@ -73,6 +69,10 @@ pub async fn refused(
             "application/x-ndjson",
             quarantine_export::as_ndjson(&found.rows),
         ),
+        _ => {
+            let items = found.rows.into_iter().map(RefusedRow::from).collect();
+            return Ok(Page::cut(items, window, found.total).answer(&uri));
+        }
     };
     let mut response = ([(header::CONTENT_TYPE, content_type)], text).into_response();
     let cut: Page<()> = Page::cut(vec![(); found.rows.len()], window, found.total);

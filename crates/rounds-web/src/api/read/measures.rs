@@ -80,6 +80,6 @@ pub async fn series(
     let page = visit.site.measure(&id, group.as_deref()).await?;
     Ok(match representation {
         Representation::Csv => pages::measures::csv::response(&page),
-        Representation::Json | Representation::Ndjson => json(&Series::from(page.series)),
+        _ => json(&Series::from(page.series)),
     })
 }

@@ -34,11 +34,11 @@ pub async fn ask(
     let question = checked(&visit, question, representation)?;
     let answer = visit.site.query(&question).await?;
     Ok(match representation {
-        Representation::Json => json(&Answer::from(answer)),
         Representation::Ndjson => taken_away("application/x-ndjson", lines(&answer), &answer),
         Representation::Csv => {
             taken_away("text/csv; charset=utf-8", export::as_csv(&answer), &answer)
         }
+        _ => json(&Answer::from(answer)),
     })
 }
 
