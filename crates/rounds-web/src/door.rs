@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use rounds_core::access::{Principal, Rights};
+use rounds_core::access::{Permission, Principal, Rights};
 
+use crate::page_data::office::Caller;
 use crate::site_reader::SiteError;
 use crate::visit::Visitor;
 
@@ -34,13 +35,20 @@ impl fmt::Debug for Credential {
 #[async_trait]
 pub trait Door: Send + Sync + 'static {
     /// The visitor, or none where the credential is missing, unknown, expired or revoked.
-    async fn visitor(&self, credential: &Credential) -> Result<Option<Arc<Visitor>>, SiteError>;
+    async fn visitor(
+        &self,
+        credential: &Credential,
+        caller: &Caller,
+    ) -> Result<Option<Arc<Visitor>>, SiteError>;
+
+    /// Records that somebody asked for an address without the permission it needs.
+    async fn refused(&self, visitor: &Visitor, address: &str, permission: Permission);
 }
 
 /// A door without a lock, for a site on loopback where nobody signs in: everybody is whoever runs
 /// the server.
 pub struct OpenDoor {
-    visitor: Arc<Visitor>,
+    visitor: Visitor,
 }
 
 impl OpenDoor {
@@ -48,19 +56,31 @@ impl OpenDoor {
     pub fn to(principal: Principal) -> Self {
         let rights = Rights::unlimited();
         Self {
-            visitor: Arc::new(Visitor {
+            visitor: Visitor {
                 principal,
                 permissions: rights.permissions,
                 reading: rights.reading,
                 session: None,
-            }),
+                token: None,
+                caller: Caller::default(),
+            },
         }
     }
 }
 
 #[async_trait]
 impl Door for OpenDoor {
-    async fn visitor(&self, _: &Credential) -> Result<Option<Arc<Visitor>>, SiteError> {
-        Ok(Some(Arc::clone(&self.visitor)))
+    async fn visitor(
+        &self,
+        _: &Credential,
+        caller: &Caller,
+    ) -> Result<Option<Arc<Visitor>>, SiteError> {
+        Ok(Some(Arc::new(Visitor {
+            caller: caller.clone(),
+            ..self.visitor.clone()
+        })))
     }
+
+    /// Nobody is refused anything here.
+    async fn refused(&self, _: &Visitor, _: &str, _: Permission) {}
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use jiff::Timestamp;
 use maud::Markup;
 use rounds_core::access::{Permission, Principal, ReadRights};
@@ -36,6 +37,10 @@ pub struct Visitor {
     pub reading: ReadRights,
     /// The browser session; none for tokens and where nobody signs in.
     pub session: Option<SessionFacts>,
+    /// The token's id, where a program acts with one.
+    pub token: Option<String>,
+    /// Where the request comes from.
+    pub caller: Caller,
 }
 
 /// What pages know of a browser session.
@@ -174,11 +179,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let user_agent = parts.headers.get(USER_AGENT);
+        Ok(Self::of(&parts.headers, &parts.extensions))
+    }
+}
+
+impl Caller {
+    /// As far as the request tells.
+    pub(crate) fn of(headers: &HeaderMap, extensions: &Extensions) -> Self {
+        let user_agent = headers.get(USER_AGENT);
         let user_agent = user_agent.and_then(|value| value.to_str().ok());
-        Ok(Self {
-            address: entry::address(&parts.extensions),
+        Self {
+            address: entry::address(extensions),
             user_agent: user_agent.map(|text| text.chars().take(USER_AGENT_MAX).collect()),
-        })
+        }
     }
 }

@@ -78,7 +78,8 @@ impl Site {
         let own_measures = own_files(&folder.join("measures"), "sql")?;
         let measures = MeasureSet::from_files(rounds_content::measures())
             .overridden_by(MeasureSet::from_files(borrowed(&own_measures)));
-        let key = InstallationKey::load_or_create(&Self::data_folder(folder, &config).join(KEY_FILE))?;
+        let key =
+            InstallationKey::load_or_create(&Self::data_folder(folder, &config).join(KEY_FILE))?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let settings = LakeSettings {
             references: reference::read_all(folder)?,

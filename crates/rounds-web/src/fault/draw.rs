@@ -52,6 +52,9 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let Some(fault) = response.extensions().get::<PageFault>().cloned() else {
         return response;
     };
+    if let (PageFault::NotPermitted { permission }, Some(visitor)) = (&fault, &asked.visitor) {
+        app.door.refused(visitor, &asked.path, *permission).await;
+    }
     if asked.is_for_program() {
         return response;
     }

@@ -17,7 +17,7 @@ use super::then::Then;
 use crate::app::App;
 use crate::door::Credential;
 use crate::fault::{PageFault, PageResult};
-use crate::page_data::office::Secret;
+use crate::page_data::office::{Caller, Secret};
 use crate::routes::{Need, Reader};
 use crate::visit::Visitor;
 
@@ -25,7 +25,7 @@ use crate::visit::Visitor;
 /// forms with the request.
 pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let encrypted = is_encrypted(request.extensions());
-    let visitor = match visitor(&app, request.headers(), encrypted).await {
+    let visitor = match visitor(&app, &request, encrypted).await {
         Ok(visitor) => visitor,
         Err(fault) => return fault.into_response(),
     };
@@ -72,12 +72,16 @@ fn own_origin(extensions: &Extensions) -> String {
         .unwrap_or_default()
 }
 
-async fn visitor(
+/// The request is not held while the door is asked: its body is not to be shared.
+fn visitor(
     app: &App,
-    headers: &HeaderMap,
+    request: &Request,
     encrypted: bool,
-) -> PageResult<Option<Arc<Visitor>>> {
-    Ok(app.door.visitor(&credential(headers, encrypted)).await?)
+) -> impl Future<Output = PageResult<Option<Arc<Visitor>>>> + Send + use<> {
+    let credential = credential(request.headers(), encrypted);
+    let caller = Caller::of(request.headers(), request.extensions());
+    let door = Arc::clone(&app.door);
+    async move { Ok(door.visitor(&credential, &caller).await?) }
 }
 
 fn credential(headers: &HeaderMap, encrypted: bool) -> Credential {

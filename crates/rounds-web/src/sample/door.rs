@@ -8,6 +8,7 @@ use rounds_core::access::{ActorKind, Permission, PersonId, Principal, Purpose, R
 
 use super::instant;
 use crate::door::{Credential, Door, OpenDoor};
+use crate::page_data::office::Caller;
 use crate::site_reader::SiteError;
 use crate::visit::{SessionFacts, Visitor};
 
@@ -39,14 +40,27 @@ impl LockedDoor {
 
 #[async_trait]
 impl Door for LockedDoor {
-    async fn visitor(&self, credential: &Credential) -> Result<Option<Arc<Visitor>>, SiteError> {
+    async fn visitor(
+        &self,
+        credential: &Credential,
+        caller: &Caller,
+    ) -> Result<Option<Arc<Visitor>>, SiteError> {
         let found = match credential {
             Credential::None => None,
             Credential::Session(secret) => self.sessions.get(secret),
             Credential::Token(secret) => self.tokens.get(secret),
         };
-        Ok(found.cloned())
+        let here = |visitor: &Arc<Visitor>| {
+            Arc::new(Visitor {
+                caller: caller.clone(),
+                ..Visitor::clone(visitor)
+            })
+        };
+        Ok(found.map(here))
     }
+
+    /// The sample keeps no ledger.
+    async fn refused(&self, _: &Visitor, _: &str, _: Permission) {}
 }
 
 /// The form token of [`sample_visitor`].
@@ -76,5 +90,7 @@ pub fn sample_visitor(permissions: impl IntoIterator<Item = Permission>) -> Visi
             idle_end: instant(-15 * 60),
             absolute_end: instant(-12 * 3_600),
         }),
+        token: None,
+        caller: Caller::default(),
     }
 }

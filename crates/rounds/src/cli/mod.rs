@@ -100,7 +100,9 @@ Examples:
   rounds score old=kept/truth.json new=kept/truth.json")]
     Score(Score),
     /// Add, disable and list the people who may sign in
-    #[command(after_help = "Example:\n  rounds people add mchen --name \"Mei Chen\" --role analyst")]
+    #[command(
+        after_help = "Example:\n  rounds people add mchen --name \"Mei Chen\" --role analyst"
+    )]
     People(People),
     /// Check policies, compare them, and ask who may see what
     #[command(after_help = "\
@@ -120,7 +122,9 @@ Examples:
     #[command(after_help = "Example:\n  rounds backup /mnt/backups")]
     Backup(Backup),
     /// Bring a backup back into an empty folder
-    #[command(after_help = "Example:\n  rounds restore /mnt/backups/backup-20261122T053000000Z --to /srv/rounds --verify")]
+    #[command(
+        after_help = "Example:\n  rounds restore /mnt/backups/backup-20261122T053000000Z --to /srv/rounds --verify"
+    )]
     Restore(Restore),
     /// Say what this installation is: ports, folders, cryptography, data flows, dependencies
     About(Json),

@@ -57,13 +57,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         info,
         clock: Arc::new(SystemClock),
     };
-    rounds_web::serve(
-        listener,
-        router(app),
-        Network::loopback(),
-        stop(),
-    )
-    .await?;
+    rounds_web::serve(listener, router(app), Network::loopback(), stop()).await?;
     Ok(Outcome::Done)
 }
 
