@@ -89,10 +89,25 @@ impl SignIn {
             return Ok(None);
         };
         let person = self.store().people().get(&session.person).await?;
-        self.end_session_of(&person, &session.id, "signed out", from)
+        self.signed_out(&person, &session.id, from).await
+    }
+
+    /// Ends the session that somebody acts in, as [`Self::sign_out`] does.
+    pub async fn sign_out_of(&self, actor: &Actor<'_>) -> Result<Option<String>, SignInError> {
+        let (person, session) = self.own_session(actor).await?;
+        self.signed_out(&person, &session.id, actor.from).await
+    }
+
+    async fn signed_out(
+        &self,
+        person: &PersonRecord,
+        session: &str,
+        from: &Caller,
+    ) -> Result<Option<String>, SignInError> {
+        self.end_session_of(person, session, "signed out", from)
             .await?;
         match &self.inner.provider {
-            Some(provider) if is_from_provider(&person) => Ok(provider.sign_out_url().await),
+            Some(provider) if is_from_provider(person) => Ok(provider.sign_out_url().await),
             _ => Ok(None),
         }
     }

@@ -49,4 +49,21 @@ impl People<'_> {
         self.find(self.store.statement(sql).text(issuer).text(subject))
             .await
     }
+
+    /// The providers that know somebody, ordered.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn issuers_of(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {
+        let sql = "select distinct issuer from person_identity where person = $1 order by issuer";
+        let mut connection = self.store.read().await?;
+        let rows = self
+            .store
+            .statement(sql)
+            .text(&person.0)
+            .all(&mut connection)
+            .await?;
+        let issuers = rows.iter().map(|row| self.store.fields(row).text("issuer"));
+        issuers.collect()
+    }
 }
