@@ -51,6 +51,23 @@ impl Dialect {
         }
     }
 
+    /// The end of a `select` that keeps its rows from being changed by others until the transaction
+    /// ends. SQLite keeps everybody else out already.
+    pub(crate) fn locking(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for update",
+        }
+    }
+
+    /// As [`Dialect::locking`], passing over rows that others hold.
+    pub(crate) fn locking_what_is_free(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for update skip locked",
+        }
+    }
+
     /// A column's type as the database wants it: PostgreSQL orders text by the server's language
     /// unless it is told to compare bytes, which SQLite does.
     pub(crate) fn schema(self, migration: &str) -> String {

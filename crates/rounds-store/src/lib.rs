@@ -8,13 +8,16 @@
 mod address;
 mod dialect;
 mod error;
+pub mod idempotency;
 pub mod ids;
+pub mod jobs;
 pub mod ledger;
 mod migrate;
 mod open;
 pub mod page;
 pub mod people;
 mod row;
+pub mod schedules;
 mod statement;
 
 pub use address::DatabaseUrl;

@@ -28,6 +28,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 2,
         sql: include_str!("migrations/0002_ledger.sql"),
     },
+    Migration {
+        number: 3,
+        sql: include_str!("migrations/0003_jobs.sql"),
+    },
 ];
 
 /// Number that processes agree on while they look at the schema of a PostgreSQL database:

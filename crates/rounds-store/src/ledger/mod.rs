@@ -5,15 +5,19 @@
 //! How an entry's hash is made, for those who check it with a program of their own, is in
 //! `docs/ledger.md`.
 
+pub mod anchor;
 mod append;
 mod canonical;
 mod entry;
 mod read;
+mod syslog;
+mod verify;
 mod words;
 
 pub use canonical::hash;
 pub use entry::{Actor, Entry, NewEntry, Object, Position, Subject};
 pub use read::LedgerFilter;
+pub use verify::{Fault, FaultKind, Verification};
 pub use words::{Action, Outcome, SubjectKind};
 
 use crate::Store;

@@ -8,8 +8,12 @@ use sqlx::any::AnyRow;
 use super::Ledger;
 use super::entry::{Actor, Entry, Object, Subject};
 use super::words::{Action, Outcome, SubjectKind};
+use crate::open::Change;
 use crate::page::{Listed, Page};
 use crate::{Store, StoreError};
+
+/// Entries of one part.
+const PART_ENTRIES: i64 = 200;
 
 /// Which entries. All that is named must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,6 +104,43 @@ impl Ledger<'_> {
         let mut entry = read(self.store, &row)?;
         entry.subjects = self.subjects(&mut reading, seq).await?;
         Ok(entry)
+    }
+
+    /// Entries after one number and up to another, in order, in parts of bounded size. An empty
+    /// part is the end.
+    ///
+    /// # Errors
+    /// When the database cannot be asked, or what it holds cannot be read.
+    pub async fn stream(&self, after: i64, up_to: i64) -> Result<Vec<Entry>, StoreError> {
+        let mut reading = self.store.read_at_once().await?;
+        self.part(&mut reading, after, up_to).await
+    }
+
+    pub(super) async fn part(
+        &self,
+        reading: &mut Change<'_>,
+        after: i64,
+        up_to: i64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let sql = "select * from ledger_entry where seq > $1 and seq <= $2 order by seq limit $3";
+        let statement = self.store.statement(sql).number(after).number(up_to);
+        let rows = statement.number(PART_ENTRIES).all(reading).await?;
+        let mut entries = rows
+            .iter()
+            .map(|row| read(self.store, row))
+            .collect::<Result<Vec<_>, _>>()?;
+        for entry in &mut entries {
+            entry.subjects = self.subjects(reading, entry.seq).await?;
+        }
+        Ok(entries)
+    }
+
+    pub(super) async fn one(
+        &self,
+        reading: &mut Change<'_>,
+        seq: i64,
+    ) -> Result<Option<Entry>, StoreError> {
+        Ok(self.part(reading, seq - 1, seq).await?.pop())
     }
 
     async fn subjects(

@@ -7,7 +7,6 @@ create table job (
     unique_key TEXT,
     state TEXT not null,
     run_after BIGINT not null,
-    priority BIGINT not null,
     attempt BIGINT not null,
     attempts_max BIGINT not null,
     waiting_for BIGINT not null,
@@ -25,8 +24,9 @@ create table job (
 );
 create index job_next on job (state, run_after);
 create index job_created on job (created_at);
--- A unique key is taken while its job is not over; then it is set to null.
-create unique index job_unique on job (unique_key);
+-- A unique key is taken while its job is not over.
+create unique index job_unique on job (unique_key)
+    where state in ('waiting', 'leased', 'cancelling');
 
 create table job_dependency (
     job TEXT not null references job (id),
@@ -41,6 +41,7 @@ create table schedule (
     rule TEXT not null,
     kind TEXT not null,
     payload TEXT not null,
+    attempts_max BIGINT not null,
     enabled BIGINT not null,
     next_due BIGINT not null
 );
@@ -58,8 +59,7 @@ create table idempotency (
     request_hash TEXT not null,
     state TEXT not null,
     status BIGINT,
-    headers TEXT,
-    body TEXT,
+    response TEXT,
     created_at BIGINT not null
 );
 create index idempotency_created on idempotency (created_at);
