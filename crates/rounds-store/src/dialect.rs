@@ -68,6 +68,19 @@ impl Dialect {
         }
     }
 
+    /// How many tables have a name.
+    pub(crate) fn count_tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "select count(*) as tables from sqlite_master where type = 'table' and name = $1"
+            }
+            Self::Postgres => {
+                "select count(*) as tables from pg_catalog.pg_tables \
+                 where schemaname = current_schema() and tablename = $1"
+            }
+        }
+    }
+
     /// A column's type as the database wants it: PostgreSQL orders text by the server's language
     /// unless it is told to compare bytes, which SQLite does.
     pub(crate) fn schema(self, migration: &str) -> String {

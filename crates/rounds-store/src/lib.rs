@@ -7,6 +7,7 @@
 
 mod address;
 mod dialect;
+pub mod dump;
 mod error;
 pub mod idempotency;
 pub mod ids;

@@ -40,16 +40,19 @@ const LOCK: i64 = 0x726f_756e_6473;
 
 /// Runs what has not run yet. Of several processes that start at once, one runs each step.
 pub(crate) async fn up_to_date(store: &Store, clock: &dyn Clock) -> Result<(), StoreError> {
-    up_to(store, clock, MIGRATIONS).await
+    up_to(store, clock, i64::MAX).await
 }
 
-/// As [`up_to_date`] with these steps only: for tests that need an earlier schema.
+/// As [`up_to_date`], up to this step only.
 pub(crate) async fn up_to(
     store: &Store,
     clock: &dyn Clock,
-    migrations: &[Migration],
+    newest_wanted: i64,
 ) -> Result<(), StoreError> {
-    for migration in migrations {
+    let wanted = MIGRATIONS
+        .iter()
+        .filter(|migration| migration.number <= newest_wanted);
+    for migration in wanted {
         let mut change = locked(store).await?;
         let found = newest(store, &mut change).await?;
         refuse_newer(store, found)?;
@@ -85,7 +88,7 @@ async fn locked(store: &Store) -> Result<Change<'_>, StoreError> {
 }
 
 /// Number of the newest step that ran; 0 in an empty database.
-async fn newest(store: &Store, change: &mut Change<'_>) -> Result<i64, StoreError> {
+pub(crate) async fn newest(store: &Store, change: &mut Change<'_>) -> Result<i64, StoreError> {
     let row = store
         .statement("select coalesce(max(number), 0) as newest from migration")
         .one(change)
@@ -93,8 +96,13 @@ async fn newest(store: &Store, change: &mut Change<'_>) -> Result<i64, StoreErro
     store.fields(&row).number("newest")
 }
 
+/// Number of the newest step of this program.
+pub(crate) fn newest_known() -> i64 {
+    MIGRATIONS.last().map_or(0, |last| last.number)
+}
+
 fn refuse_newer(store: &Store, found: i64) -> Result<(), StoreError> {
-    let known = MIGRATIONS.last().map_or(0, |last| last.number);
+    let known = newest_known();
     if found > known {
         return Err(StoreError::TooNew {
             database: store.inner.name().to_owned(),

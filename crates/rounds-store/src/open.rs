@@ -54,6 +54,18 @@ impl Store {
         Ok(store)
     }
 
+    /// As [`Store::open`], with the first migrations only: an older program's database, for tests.
+    #[doc(hidden)]
+    pub async fn open_as_of(
+        url: &DatabaseUrl,
+        clock: &dyn Clock,
+        newest: i64,
+    ) -> Result<Self, StoreError> {
+        let store = Self::connect(url).await?;
+        migrate::up_to(&store, clock, newest).await?;
+        Ok(store)
+    }
+
     /// Connects without touching the schema.
     pub(crate) async fn connect(url: &DatabaseUrl) -> Result<Self, StoreError> {
         static DRIVERS: Once = Once::new();

@@ -78,13 +78,13 @@ impl Jobs<'_> {
     ) -> Result<Option<String>, StoreError> {
         let sql = format!(
             "select id from job where state = 'waiting' and waiting_for = 0 and run_after <= $1 \
-             and replace($2, ',' || kind || ',', '') <> $2 \
+             and replace($2, '|' || kind || '|', '') <> $2 \
              order by run_after, created_at, id limit 1{}",
             self.store.dialect().locking_what_is_free()
         );
         let statement = self.store.statement(AssertSqlSafe(sql)).instant(now);
         let row = statement
-            .text(&format!(",{},", kinds.join(",,")))
+            .text(&format!("|{}|", kinds.join("||")))
             .optional(change)
             .await?;
         row.map(|row| self.store.fields(&row).text("id"))

@@ -13,15 +13,32 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rounds_core::FixedClock;
 use rounds_store::{DatabaseUrl, Store};
+use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tempfile::TempDir;
 
 /// A database of its own, gone when dropped.
 pub struct TestDatabase {
     pub url: DatabaseUrl,
+    address: String,
     _folder: Option<TempDir>,
 }
 
 impl TestDatabase {
+    /// A connection past the store, as somebody has who may write to the database.
+    pub async fn behind_its_back(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.address)
+            .await
+            .expect("a connection")
+    }
+
+    /// Runs statements past the store.
+    pub async fn tamper(&self, sql: &'static str) {
+        let mut connection = self.behind_its_back().await;
+        connection.execute(sqlx::raw_sql(sql)).await.expect(sql);
+        connection.close().await.expect("closed");
+    }
+
     pub async fn open(&self) -> Store {
         Store::open(&self.url, &clock())
             .await
@@ -42,6 +59,7 @@ pub fn sqlite() -> TestDatabase {
     let folder = TempDir::new().expect("a temporary folder");
     TestDatabase {
         url: DatabaseUrl::sqlite(&folder.path().join("office.db")),
+        address: format!("sqlite://{}", folder.path().join("office.db").display()),
         _folder: Some(folder),
     }
 }
@@ -58,6 +76,7 @@ pub fn postgres() -> Option<TestDatabase> {
     );
     Some(TestDatabase {
         url: DatabaseUrl::parse(&url).expect("an address"),
+        address: url,
         _folder: None,
     })
 }

@@ -2,8 +2,12 @@
 //! first test starts. Every test is a function over a [`Store`]; [`both!`] makes two of it.
 
 mod database;
+mod jobs;
 mod ledger;
+mod migrations;
 mod people;
+mod schedules;
+mod tampering;
 
 /// Declares tests that run on both databases.
 macro_rules! both {
