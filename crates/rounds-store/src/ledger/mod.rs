@@ -9,6 +9,7 @@ pub mod anchor;
 mod append;
 mod canonical;
 mod entry;
+pub mod export;
 mod read;
 mod syslog;
 mod verify;

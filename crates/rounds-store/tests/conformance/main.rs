@@ -2,6 +2,7 @@
 //! first test starts. Every test is a function over a [`Store`]; [`both!`] makes two of it.
 
 mod database;
+mod dumps;
 mod jobs;
 mod ledger;
 mod migrations;
