@@ -27,6 +27,7 @@ async fn main() -> Result<(), Failure> {
         threads: threads.parse()?,
         keep_raw: keep_raw.parse()?,
         pseudonym_key: None,
+        query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
     };
     let views = read_views(Path::new(views))?;
     let definitions = Definitions::read(

@@ -71,6 +71,12 @@ pub enum LakeError {
     /// A query ran into one of its limits.
     #[error("{0}")]
     Limit(String),
+    /// As many queries run as may; this one was not begun.
+    #[error("too many queries are running; try again in {retry_after_s} s")]
+    Busy {
+        /// When to come back, in seconds.
+        retry_after_s: u64,
+    },
     /// The transaction log could not be read or written.
     #[error("{table}: transaction log: {message}")]
     Log {

@@ -14,7 +14,7 @@ use rounds_functions::References;
 use crate::definitions::{Definitions, Kind};
 use crate::error::LakeError;
 use crate::schema::{arrow_schema, loaded_schema};
-use crate::session::{self, Answer, Limits, PseudonymKey};
+use crate::session::{self, Answer, Limits, PseudonymKey, Share};
 use crate::storage::changes::{self, Changed};
 use crate::storage::delta::{self, DataFile, TableState};
 use crate::storage::extent;
@@ -40,6 +40,9 @@ pub struct LakeSettings {
     /// The secret that pseudonyms are made with. Without it, columns that are to be shown as
     /// pseudonyms are shown as missing.
     pub pseudonym_key: Option<PseudonymKey>,
+    /// Bytes of memory that all queries under rights may hold together;
+    /// [`crate::session::QUERY_MEMORY_BYTES`] is a good number.
+    pub query_memory_bytes: usize,
 }
 
 /// A handle to one lake; clones share it. Its queries run under the handle's rights: all of them
@@ -56,7 +59,9 @@ struct Inner {
     folder: Folder,
     definitions: Definitions,
     settings: LakeSettings,
+    /// File lists only, which are the same for everybody.
     states: Mutex<States>,
+    query_memory: Arc<Share>,
 }
 
 impl Lake {
@@ -70,6 +75,7 @@ impl Lake {
             inner: Arc::new(Inner {
                 folder: Folder::open(folder)?,
                 definitions,
+                query_memory: Share::of(settings.query_memory_bytes),
                 settings,
                 states: Mutex::default(),
             }),
@@ -98,6 +104,10 @@ impl Lake {
     /// The site's settings.
     pub fn settings(&self) -> &LakeSettings {
         &self.inner.settings
+    }
+
+    pub(crate) fn query_memory(&self) -> &Arc<Share> {
+        &self.inner.query_memory
     }
 
     pub(crate) fn folder(&self) -> &Folder {

@@ -20,7 +20,7 @@ pub use definitions::Definitions;
 pub use error::LakeError;
 pub use lake::{Lake, LakeSettings};
 pub use refresh::{Refreshed, refresh};
-pub use session::{Answer, Limits, PseudonymKey};
+pub use session::{Answer, Limits, PseudonymKey, QueryGate, QuerySlot, QuerySlots};
 pub use storage::changes::Changed;
 pub use storage::snapshot::{AsOf, Snapshot};
 pub use storage::transaction::Transaction;

@@ -46,6 +46,7 @@ impl Site {
             threads: 2,
             keep_raw: false,
             pseudonym_key: None,
+            query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
         };
         let definitions = Definitions::read([], tables, &TimeZone::UTC)?;
         let lake = Lake::open(folder.path(), definitions, settings)?;

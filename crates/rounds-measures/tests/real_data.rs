@@ -35,6 +35,7 @@ async fn loaded(folder: &Path, data: &Path) -> Lake {
         threads: 2,
         keep_raw: true,
         pseudonym_key: None,
+        query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
     };
     let lake = Lake::open(folder, definitions.expect("definitions"), settings).expect("a lake");
     let request = LoadRequest {

@@ -93,6 +93,7 @@ impl Site {
             threads: 2,
             keep_raw: false,
             pseudonym_key: None,
+            query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
         };
         let lake = Lake::open(folder.path(), definitions, settings).expect("a lake");
         Self {
@@ -174,6 +175,7 @@ async fn every_shipped_measure_plans_on_the_shipped_tables() {
         threads: 2,
         keep_raw: false,
         pseudonym_key: None,
+        query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
     };
     let lake = Lake::open(folder.path(), definitions.expect("definitions"), settings);
     let lake = lake.expect("a lake");

@@ -87,6 +87,7 @@ impl Site {
             threads: config.threads.unwrap_or(cores),
             keep_raw: config.keep_raw,
             pseudonym_key: Some(PseudonymKey::new(*key.derive(PSEUDONYMS))),
+            query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
         };
         let data = Self::data_folder(folder, &config).join("lake");
         Ok(Self {

@@ -1,7 +1,7 @@
 //! Lets one read-only statement through and nothing else.
 
 use datafusion::execution::context::SQLOptions;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{ExplainFormat, LogicalPlan};
 use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::sqlparser::ast::{Query, SetExpr, Statement as SqlStatement};
@@ -11,6 +11,22 @@ use crate::error::LakeError;
 
 /// Longest accepted statement.
 const SQL_BYTES_MAX: usize = 256 * 1024;
+
+/// Refuses what tells a principal with rights of their own more than those rights: how many rows
+/// went where, and the physical plan with its files.
+pub(super) fn check_explanation(plan: &LogicalPlan) -> Result<(), LakeError> {
+    let refused = match plan {
+        LogicalPlan::Analyze(_) => "EXPLAIN ANALYZE",
+        LogicalPlan::Explain(explain) if explain.explain_format == ExplainFormat::Tree => {
+            "EXPLAIN FORMAT TREE"
+        }
+        LogicalPlan::Explain(explain) if explain.verbose => "EXPLAIN VERBOSE",
+        _ => return Ok(()),
+    };
+    Err(LakeError::Refused(format!(
+        "{refused} is refused: it would tell of rows that you may not see; EXPLAIN shows the plan"
+    )))
+}
 
 /// Parses, checks and plans.
 pub(super) async fn plan(context: &SessionContext, sql: &str) -> Result<LogicalPlan, LakeError> {

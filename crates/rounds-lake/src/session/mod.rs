@@ -4,11 +4,14 @@
 //! the plan of one) is let through by `gate`; the plan is verified without DDL, DML and
 //! statements; and the `catalog` holds nothing but Parquet files opened for reading.
 
+mod bounded;
 mod catalog;
 mod description;
 pub(crate) mod expressions;
 mod gate;
 mod governed;
+mod memory;
+mod queue;
 mod unnest_guard;
 
 use std::collections::BTreeSet;
@@ -23,7 +26,7 @@ use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
@@ -33,10 +36,18 @@ use rounds_core::access::ReadRights;
 use rounds_functions::SiteValues;
 
 pub use governed::PseudonymKey;
+pub use memory::QUERY_MEMORY_BYTES;
+pub(crate) use memory::Share;
+pub use queue::{QueryGate, QuerySlot, QuerySlots};
+
+use memory::SharedPool;
 
 use crate::error::LakeError;
 use crate::lake::Lake;
 use crate::storage::snapshot::Snapshot;
+
+/// How much a query may spill to disk, in multiples of the memory it may use.
+const SPILL_FACTOR: u64 = 8;
 
 /// How much one query may use.
 #[derive(Debug, Clone)]
@@ -101,7 +112,7 @@ pub(crate) async fn query(
     rights: &ReadRights,
 ) -> Result<Answer, LakeError> {
     let context = context(lake, snapshot, limits, &Arc::new(rights.clone()))?;
-    tokio::time::timeout(limits.time, run(&context, sql, limits))
+    tokio::time::timeout(limits.time, run(&context, sql, limits, rights))
         .await
         .unwrap_or_else(|_| {
             Err(LakeError::Limit(format!(
@@ -109,6 +120,21 @@ pub(crate) async fn query(
                 limits.time.as_secs()
             )))
         })
+        .map_err(|error| without_folder(error, lake, rights))
+}
+
+/// An error without the server's folders, for principals with rights of their own.
+fn without_folder(error: LakeError, lake: &Lake, rights: &ReadRights) -> LakeError {
+    let is_theirs = matches!(error, LakeError::Sql(_) | LakeError::Limit(_));
+    let folder = lake.folder().root().to_string_lossy();
+    let names_folder = error.to_string().contains(folder.trim_start_matches('/'));
+    if *rights == ReadRights::Unlimited || (is_theirs && !names_folder) {
+        return error;
+    }
+    match error {
+        LakeError::Refused(_) => error,
+        _ => LakeError::Sql("the tables could not be read; tell who runs this site".to_owned()),
+    }
 }
 
 pub(crate) async fn plan_schema(
@@ -119,7 +145,8 @@ pub(crate) async fn plan_schema(
 ) -> Result<SchemaRef, LakeError> {
     let rights = Arc::new(rights.clone());
     let context = context(lake, snapshot, &Limits::INTERACTIVE, &rights)?;
-    let plan = gate::plan(&context, sql).await?;
+    let plan = gate::plan(&context, sql).await;
+    let plan = plan.map_err(|error| without_folder(error, lake, &rights))?;
     Ok(Arc::new(plan.schema().as_arrow().clone()))
 }
 
@@ -131,7 +158,8 @@ pub(crate) async fn tables_read(
 ) -> Result<Vec<TableName>, LakeError> {
     let rights = Arc::new(rights.clone());
     let context = context(lake, snapshot, &Limits::INTERACTIVE, &rights)?;
-    let plan = gate::plan(&context, sql).await?;
+    let plan = gate::plan(&context, sql).await;
+    let plan = plan.map_err(|error| without_folder(error, lake, &rights))?;
     let mut names = BTreeSet::new();
     plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
@@ -146,8 +174,16 @@ pub(crate) async fn tables_read(
     Ok(names.into_iter().collect())
 }
 
-async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Answer, LakeError> {
+async fn run(
+    context: &SessionContext,
+    sql: &str,
+    limits: &Limits,
+    rights: &ReadRights,
+) -> Result<Answer, LakeError> {
     let plan = gate::plan(context, sql).await?;
+    if *rights != ReadRights::Unlimited {
+        gate::check_explanation(&plan)?;
+    }
     let is_explanation = matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_));
     let mut frame = DataFrame::new(context.state(), plan);
     if !is_explanation && limits.rows < usize::MAX - 1 {
@@ -163,12 +199,9 @@ async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Ans
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(sql_error)?;
         let bytes = batch.get_array_memory_size();
-        let fits = batch.num_rows() <= rows_left && bytes <= bytes_left;
-        let kept = if fits {
-            batch
-        } else {
-            batch.slice(0, batch.num_rows().min(rows_left))
-        };
+        let rows_fitting = rows_within(batch.num_rows(), bytes, bytes_left).min(rows_left);
+        let fits = batch.num_rows() <= rows_fitting;
+        let kept = batch.slice(0, batch.num_rows().min(rows_fitting));
         rows_left -= kept.num_rows();
         bytes_left = bytes_left.saturating_sub(bytes);
         answer.batches.push(kept);
@@ -180,6 +213,16 @@ async fn run(context: &SessionContext, sql: &str, limits: &Limits) -> Result<Ans
     Ok(answer)
 }
 
+/// How many of so many rows of so many bytes fit; rows are taken to be of one size.
+fn rows_within(rows: usize, bytes: usize, bytes_left: usize) -> usize {
+    if bytes <= bytes_left {
+        return rows;
+    }
+    rows.saturating_mul(bytes_left)
+        .checked_div(bytes)
+        .unwrap_or(rows)
+}
+
 /// A fresh context: no state of one query reaches another.
 fn context(
     lake: &Lake,
@@ -188,13 +231,14 @@ fn context(
     rights: &Arc<ReadRights>,
 ) -> Result<SessionContext, LakeError> {
     let config = settings(lake.settings().threads, rights);
-    let context = SessionContext::new_with_config_rt(config, runtime(lake, limits)?);
+    let context = SessionContext::new_with_config_rt(config, runtime(lake, limits, rights)?);
     context.register_catalog(catalog::CATALOG, catalog::provider(lake, snapshot, rights));
     let site = SiteValues {
         time_zone: lake.settings().time_zone.clone(),
         references: lake.settings().references.clone(),
     };
     rounds_functions::register(&context, &site);
+    bounded::register(&context);
     Ok(context)
 }
 
@@ -216,11 +260,26 @@ fn settings(threads: usize, rights: &ReadRights) -> SessionConfig {
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)
 }
 
-fn runtime(lake: &Lake, limits: &Limits) -> Result<Arc<RuntimeEnv>, LakeError> {
+fn runtime(
+    lake: &Lake,
+    limits: &Limits,
+    rights: &ReadRights,
+) -> Result<Arc<RuntimeEnv>, LakeError> {
     let spill = lake.folder().spill();
-    let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill]));
+    let spill_bytes = u64::try_from(limits.memory_bytes).unwrap_or(u64::MAX);
+    let disk = DiskManagerBuilder::default()
+        .with_mode(DiskManagerMode::Directories(vec![spill]))
+        .with_max_temp_directory_size(spill_bytes.saturating_mul(SPILL_FACTOR));
+    // The program's own queries are few and must not fail because people ask much.
+    let pool: Arc<dyn MemoryPool> = match rights {
+        ReadRights::Unlimited => Arc::new(FairSpillPool::new(limits.memory_bytes)),
+        ReadRights::Listed { .. } => {
+            let share = Arc::clone(lake.query_memory());
+            Arc::new(SharedPool::new(limits.memory_bytes, share))
+        }
+    };
     RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory_bytes)))
+        .with_memory_pool(pool)
         .with_disk_manager_builder(disk)
         .build_arc()
         .map_err(sql_error)

@@ -12,7 +12,7 @@ use crate::tables::Table;
 pub const KEY: [u8; 32] = [7; 32];
 
 pub struct Site {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     pub lake: Lake,
 }
 
@@ -33,6 +33,7 @@ impl Site {
             threads: 2,
             keep_raw: false,
             pseudonym_key: Some(PseudonymKey::new(KEY)),
+            query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
         };
         let files = files
             .iter()
@@ -47,10 +48,11 @@ impl Site {
             transaction.append(&name, &rows).await.expect("append");
         }
         transaction.commit().await.expect("commit");
-        Self {
-            _folder: folder,
-            lake,
-        }
+        Self { folder, lake }
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub async fn ask(&self, sql: &str, rights: &ReadRights) -> Result<Answer, LakeError> {

@@ -55,6 +55,11 @@ pub struct Table {
 }
 
 impl Table {
+    pub fn position(&self, column: &str) -> usize {
+        let found = self.columns.iter().position(|(name, _)| *name == column);
+        found.expect("a column of the table")
+    }
+
     /// The definition as TOML.
     pub fn definition(&self) -> String {
         let own = self

@@ -9,19 +9,33 @@ use std::sync::Arc;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::{EquivalenceProperties, Partitioning, PhysicalExpr};
 use datafusion::physical_plan::execution_plan::{ReplaceChildrenOptions, reset_plan_states};
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 
-/// Runs `inner` and says nothing about it but its schema, partitions and order.
+/// Runs `inner` and says nothing about it but its schema and how many partitions it has. What the
+/// engine knows of its values (that a filtered column is constant, say) stays inside too.
 #[derive(Debug)]
 pub(super) struct Barrier {
     inner: Arc<dyn ExecutionPlan>,
+    properties: Arc<PlanProperties>,
 }
 
 impl Barrier {
     pub(super) fn new(inner: Arc<dyn ExecutionPlan>) -> Self {
-        Self { inner }
+        let known = inner.properties();
+        let partitions = known.output_partitioning().partition_count();
+        let properties = PlanProperties::new(
+            EquivalenceProperties::new(inner.schema()),
+            Partitioning::UnknownPartitioning(partitions),
+            known.emission_type,
+            known.boundedness,
+        )
+        .with_scheduling_type(known.scheduling_type);
+        Self {
+            properties: Arc::new(properties),
+            inner,
+        }
     }
 
     fn without(
@@ -48,7 +62,7 @@ impl ExecutionPlan for Barrier {
     }
 
     fn properties(&self) -> &Arc<PlanProperties> {
-        self.inner.properties()
+        &self.properties
     }
 
     fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
@@ -80,7 +94,7 @@ impl ExecutionPlan for Barrier {
     // A recursive query runs its inputs several times.
     fn reset_state(self: Arc<Self>) -> Result<Arc<dyn ExecutionPlan>> {
         let inner = reset_plan_states(Arc::clone(&self.inner))?;
-        Ok(Arc::new(Self { inner }))
+        Ok(Arc::new(Self::new(inner)))
     }
 
     fn execute(

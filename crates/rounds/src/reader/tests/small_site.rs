@@ -83,6 +83,7 @@ pub fn empty() -> SmallSite {
         threads: 2,
         keep_raw: true,
         pseudonym_key: None,
+        query_memory_bytes: rounds_lake::session::QUERY_MEMORY_BYTES,
     };
     let data = folder.path().join("lake");
     let lake = Lake::open(&data, definitions.expect("shipped definitions"), settings);
