@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rounds_core::access::Permission;
 use rounds_web::sample::{LockedDoor, SAMPLE_SESSION, Scenario, sample_app, sample_visitor};
-use rounds_web::{App, Network, router, serve};
+use rounds_web::{App, Network, NothingToCheck, ServeSettings, router, serve};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -23,12 +23,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("failing") => Scenario::Failing,
         Some(other) => return Err(format!("no scenario {other:?}").into()),
     };
-    let app = match arguments.next().as_deref() {
-        Some("locked") => locked(sample_app(scenario)),
-        _ => sample_app(scenario),
+    let sign_in = arguments.next().as_deref() == Some("locked");
+    let app = match sign_in {
+        true => locked(sample_app(scenario)),
+        false => sample_app(scenario),
     };
+    let settings = ServeSettings {
+        sign_in,
+        ..ServeSettings::default()
+    };
+    let network = Network::new(settings, Arc::new(NothingToCheck), "sample");
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    serve(listener, router(app), Network::loopback(), async {
+    serve(listener, router(app), network, async {
         // Without a signal handler the process simply ends.
         let _ = tokio::signal::ctrl_c().await;
     })

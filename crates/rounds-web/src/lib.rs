@@ -42,6 +42,9 @@ pub use guard::rate::{Allowance, RateSettings};
 pub use guard::record::RequestId;
 pub use metrics::{Check, Figures, NothingToCheck, Readiness};
 pub use router::router;
-pub use serve::{ConnectionLimits, ServeError, ServeSettings, TlsSettings, serve};
+pub use serve::{
+    ConnectionLimits, ServeError, ServeSettings, TlsError, TlsSettings, Unreachable, serve,
+    serve_metrics,
+};
 pub use site_reader::{Site, SiteError, SiteReader};
 pub use visit::{SessionFacts, Visit, Visitor};

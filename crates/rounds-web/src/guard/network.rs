@@ -19,7 +19,7 @@ use super::headers;
 use super::host::HostNames;
 use super::origin::{Connection, Peer};
 use super::rate::{Rate, Remaining};
-use super::record::Record;
+use super::record::{Record, RequestId};
 use super::refusal::Refusal;
 use super::slots::{Slot, Slots};
 use crate::metrics::{Check, Metrics, NothingToCheck, Readiness};
@@ -135,21 +135,22 @@ pub fn on_network(pages: Router, network: Arc<Network>) -> Router {
 async fn pass(State(network): State<Arc<Network>>, mut request: Request, next: Next) -> Response {
     let record = Record::begin(request.method());
     let peer = network.peer(&request);
-    let path = request.uri().path().to_owned();
+    let path = network.inner_path(&request);
     let mut response = match network.admit(&request, &peer) {
         Ok(remaining) => {
+            record.id.write(request.headers_mut());
             let extensions = request.extensions_mut();
             extensions.insert(peer.clone());
             extensions.insert(record.id.clone());
             extensions.insert(Arc::clone(&record));
             extensions.insert(Arc::clone(&network));
-            let mut response = network.answer(request, &path, next).await;
+            let mut response = network.answer(request, &path, &record, next).await;
             if !response.headers().contains_key("ratelimit") {
                 remaining.write(response.headers_mut());
             }
             response
         }
-        Err(refusal) => network.refuse(&refusal, &path),
+        Err(refusal) => network.refuse(&refusal, &path, &record.id),
     };
     let encrypted_by_name = peer.encrypted && !HostNames::default().contains(&peer.host);
     headers::bind(response.headers_mut(), encrypted_by_name);
@@ -158,34 +159,46 @@ async fn pass(State(network): State<Arc<Network>>, mut request: Request, next: N
 }
 
 impl Network {
-    async fn answer(&self, request: Request, path: &str, next: Next) -> Response {
+    async fn answer(&self, request: Request, path: &str, record: &Record, next: Next) -> Response {
         match self.let_in(request).await {
             Ok((request, slot)) => {
                 let response = next.run(request).await;
                 let response = self.settings.base_path.outwards(response).await;
                 held(response, slot)
             }
-            Err(refusal) => self.refuse(&refusal, path),
+            Err(refusal) => self.refuse(&refusal, path, &record.id),
         }
     }
 
-    fn refuse(&self, refusal: &Refusal, path: &str) -> Response {
+    fn refuse(&self, refusal: &Refusal, path: &str, request: &RequestId) -> Response {
         self.metrics.refused(refusal.word());
-        refusal.answer(path)
+        refusal.answer(path, request)
+    }
+
+    /// The path below the site's root, to say a refusal in the right form.
+    fn inner_path(&self, request: &Request) -> String {
+        let path = request.uri().path();
+        let inner = path.strip_prefix(self.settings.base_path.as_str());
+        inner.unwrap_or(path).to_owned()
     }
 }
 
 /// Middleware of the router, after `entry::recognise`: one person's share.
 pub async fn admit_person(request: Request, next: Next) -> Response {
-    let network = request.extensions().get::<Arc<Network>>().cloned();
-    let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
-    // Without a network around there is no server; without a visitor the address has been counted.
-    let (Some(network), Some(visitor)) = (network, visitor) else {
+    let known = request.extensions();
+    let (Some(network), Some(record), Some(visitor)) = (
+        known.get::<Arc<Network>>().cloned(),
+        known.get::<Arc<Record>>().cloned(),
+        known.get::<Arc<Visitor>>().cloned(),
+    ) else {
+        // Without a visitor the address has been counted; without a network there is no server.
         return next.run(request).await;
     };
     let person = &visitor.principal.person;
-    if let Some(record) = request.extensions().get::<Arc<Record>>() {
-        record.of_person(person);
+    record.of_person(person);
+    if !network.settings.sign_in {
+        // Everybody is the same person then, and the address has been counted.
+        return next.run(request).await;
     }
     let path = request.uri().path().to_owned();
     let share = network.people.count(person.clone());
@@ -195,7 +208,7 @@ pub async fn admit_person(request: Request, next: Next) -> Response {
             remaining.write(response.headers_mut());
             response
         }
-        Err(refusal) => network.refuse(&refusal, &path),
+        Err(refusal) => network.refuse(&refusal, &path, &record.id),
     }
 }
 

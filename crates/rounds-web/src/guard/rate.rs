@@ -129,7 +129,7 @@ impl<K: Hash + Eq + Clone> Rate<K> {
 
     fn is_full(&self) -> bool {
         let requests = self.requests.fetch_add(1, Ordering::Relaxed);
-        if requests % REQUESTS_BETWEEN_CLEANINGS == 0 {
+        if requests.is_multiple_of(REQUESTS_BETWEEN_CLEANINGS) {
             self.buckets.retain_recent();
             self.buckets.shrink_to_fit();
         }

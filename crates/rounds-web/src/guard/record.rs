@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use axum::body::HttpBody;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use rounds_core::access::PersonId;
@@ -33,12 +33,22 @@ impl fmt::Display for RequestId {
 }
 
 impl RequestId {
-    fn next() -> Self {
+    pub(crate) fn next() -> Self {
         // Tells requests of different runs of the server apart; nobody needs to be unable to guess.
         static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         Self(format!("{:016x}-{number:x}", *RUN))
+    }
+}
+
+impl RequestId {
+    /// Puts it where another may have stood.
+    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+        // Hexadecimal digits and a hyphen: always a header value.
+        if let Ok(id) = HeaderValue::from_str(&self.0) {
+            headers.insert("x-request-id", id);
+        }
     }
 }
 
@@ -76,9 +86,7 @@ impl Record {
         let route = self.route.get().copied().unwrap_or(NO_ROUTE);
         let status = response.status();
         metrics.answered(&self.method, route, status, took);
-        if let Ok(id) = HeaderValue::from_str(&self.id.0) {
-            response.headers_mut().insert("x-request-id", id);
-        }
+        self.id.write(response.headers_mut());
         tracing::info!(
             target: "rounds::request",
             request = %self.id,

@@ -7,7 +7,8 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use super::host::HostNames;
-use crate::api::Problem;
+use super::record::RequestId;
+use crate::api::{Problem, is_interface};
 
 /// Why a request is turned away at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,14 +94,15 @@ impl Refusal {
         }
     }
 
-    /// The answer to a request for this path.
-    pub fn answer(&self, path: &str) -> Response {
-        let status = self.status();
-        let mut response = if path.contains("/api/") {
-            Problem::new(status, self.to_string()).into_response()
-        } else {
-            (status, format!("{self}\n")).into_response()
-        };
+    /// The answer to a request for this path below the site's root.
+    pub fn answer(&self, path: &str, request: &RequestId) -> Response {
+        if is_interface(path) {
+            let mut problem = Problem::new(self.status(), self.to_string());
+            problem.instance = Some(request.to_string());
+            problem.retry_after_s = self.retry_after_s();
+            return problem.into_response();
+        }
+        let mut response = (self.status(), format!("{self}\n")).into_response();
         if let Some(seconds) = self.retry_after_s() {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
@@ -115,7 +117,8 @@ mod tests {
     #[tokio::test]
     async fn programs_read_a_problem_and_people_a_line() {
         let refusal = Refusal::TooManyRequests { retry_after_s: 7 };
-        let problem = refusal.answer("/api/v1/findings");
+        let id = RequestId::next();
+        let problem = refusal.answer("/api/v1/findings", &id);
         assert_eq!(problem.status(), 429);
         assert_eq!(problem.headers()["retry-after"], "7");
         assert_eq!(
@@ -127,7 +130,9 @@ mod tests {
             .expect("a body");
         let problem: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
         assert_eq!(problem["status"], 429);
-        let line = refusal.answer("/findings");
+        assert_eq!(problem["retry_after_s"], 7);
+        assert_eq!(problem["instance"], id.to_string());
+        let line = refusal.answer("/findings", &id);
         assert_eq!(line.headers()["content-type"], "text/plain; charset=utf-8");
     }
 }

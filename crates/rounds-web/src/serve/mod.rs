@@ -17,7 +17,8 @@ mod tls;
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::routing::get;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 
 pub use reach::Unreachable;
@@ -25,6 +26,7 @@ pub use settings::{ConnectionLimits, ServeSettings, TlsSettings};
 pub use tls::TlsError;
 
 use crate::guard::network::{Network, on_network};
+use crate::metrics;
 
 /// Why serving could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -55,8 +57,29 @@ pub async fn serve(
         None => None,
     };
     let pages = on_network(pages, Arc::clone(&network));
+    // Without anybody listening for it, SIGHUP would end a server that has no certificate.
+    let _hangups = reload::Hangups::new();
     let _watchdog = supervisor::ready();
     accept::until(listener, pages, network, tls, shutdown).await;
     supervisor::stopped();
+    Ok(())
+}
+
+/// Answers `/metrics`, `/healthz` and `/readyz` of a server apart from its pages, without sign-in,
+/// for monitoring on the same machine. Refuses to listen beyond loopback.
+pub async fn serve_metrics(
+    listener: TcpListener,
+    network: Arc<Network>,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    let alone = Network::loopback();
+    reach::check(listener.local_addr()?, &alone.settings)?;
+    let pages = Router::new()
+        .route("/metrics", get(metrics::metrics))
+        .route("/readyz", get(metrics::ready))
+        .route("/healthz", get(async || "ok\n"))
+        .layer(Extension(network));
+    let pages = on_network(pages, Arc::clone(&alone));
+    accept::until(listener, pages, alone, None, shutdown).await;
     Ok(())
 }

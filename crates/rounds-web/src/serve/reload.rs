@@ -97,13 +97,14 @@ async fn follow(
 }
 
 /// SIGHUP, where there are signals.
-struct Hangups {
+pub struct Hangups {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
 }
 
 impl Hangups {
-    fn new() -> Self {
+    /// From now on SIGHUP does not end the process.
+    pub fn new() -> Self {
         Self {
             #[cfg(unix)]
             signal: {
@@ -121,5 +122,106 @@ impl Hangups {
             return;
         }
         std::future::pending().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    use rustls::{ClientConfig, RootCertStore};
+    use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+    use super::*;
+
+    /// A self-signed certificate for `localhost` as PEM, and its key.
+    fn pair() -> (String, String) {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]);
+        let made = made.expect("a certificate");
+        (made.cert.pem(), made.signing_key.serialize_pem())
+    }
+
+    fn settings_in(folder: &Path) -> TlsSettings {
+        TlsSettings {
+            certificate: folder.join("server.crt"),
+            key: folder.join("server.key"),
+            client_authorities: None,
+        }
+    }
+
+    fn write(settings: &TlsSettings, certificate: &str, key: &str) {
+        std::fs::write(&settings.certificate, certificate).expect("written");
+        std::fs::write(&settings.key, key).expect("written");
+    }
+
+    /// Whether a client that trusts only this certificate is content.
+    async fn is_shown(certificate: &Certificate, pem: &str) -> bool {
+        let mut roots = RootCertStore::empty();
+        let trusted = CertificateDer::from_pem_slice(pem.as_bytes()).expect("PEM");
+        roots.add(trusted).expect("a certificate");
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let client = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        let name = "localhost".try_into().expect("a name");
+        let accept = TlsAcceptor::from(certificate.current()).accept(ours);
+        let connect = TlsConnector::from(Arc::new(client)).connect(name, theirs);
+        tokio::join!(accept, connect).1.is_ok()
+    }
+
+    /// Waits until the certificate is shown, some seconds at most.
+    async fn becomes_shown(certificate: &Certificate, pem: &str) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) {
+            if is_shown(certificate, pem).await {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn a_new_pair_is_used_and_a_bad_one_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = settings_in(folder.path());
+        let (first, second) = (pair(), pair());
+        write(&settings, &first.0, &first.1);
+        let every = Duration::from_millis(20);
+        let certificate = Certificate::watched_every(settings.clone(), every).expect("usable");
+        assert!(is_shown(&certificate, &first.0).await);
+
+        write(&settings, &second.0, &second.1);
+        assert!(becomes_shown(&certificate, &second.0).await);
+
+        for (bad_certificate, bad_key) in [
+            (first.0.as_str(), second.1.as_str()),
+            ("no PEM at all", second.1.as_str()),
+            ("", ""),
+        ] {
+            write(&settings, bad_certificate, bad_key);
+            tokio::time::sleep(every * 10).await;
+            assert!(is_shown(&certificate, &second.0).await, "the old one stays");
+        }
+        write(&settings, &first.0, &first.1);
+        assert!(becomes_shown(&certificate, &first.0).await);
+    }
+
+    #[tokio::test]
+    async fn an_unusable_pair_at_the_start_is_an_error_that_names_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = settings_in(folder.path());
+        let missing = Certificate::watched(settings.clone())
+            .err()
+            .expect("an error");
+        assert!(missing.to_string().contains("server.crt"), "{missing}");
+        write(&settings, "text", "text");
+        let empty = Certificate::watched(settings).err().expect("an error");
+        assert!(empty.to_string().contains("BEGIN CERTIFICATE"), "{empty}");
     }
 }

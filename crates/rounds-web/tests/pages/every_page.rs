@@ -88,8 +88,9 @@ async fn a_site_that_cannot_be_read_says_so_without_the_cause() {
             "{address} shows the cause"
         );
     }
+    // The server itself is alive; whether it can work is another question.
     let health = get(Scenario::Failing, "/healthz").await;
-    assert_eq!(health.status, 503);
+    assert_eq!(health.status, 200);
 }
 
 #[tokio::test]

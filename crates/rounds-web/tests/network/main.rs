@@ -1,0 +1,12 @@
+//! The server as the network sees it: raw bytes over real sockets, with and without TLS.
+
+mod base_path;
+mod metrics;
+mod people;
+mod proxies;
+mod server;
+mod shutdown;
+mod slow;
+mod smuggling;
+mod tls;
+mod too_much;
