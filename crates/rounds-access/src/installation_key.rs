@@ -54,6 +54,7 @@ pub enum KeyError {
 }
 
 /// The key.
+#[derive(Clone)]
 pub struct InstallationKey(Zeroizing<[u8; KEY_BYTES]>);
 
 impl InstallationKey {

@@ -3,10 +3,14 @@
 //! Start at [`cli`] for what can be asked, at [`site`] for what a site's folder holds, and at
 //! `commands` for one file per command. [`reader`] answers the questions of the pages.
 
+mod about;
+mod backup;
 mod cli;
 mod commands;
 mod config;
+mod jobs;
 mod log;
+mod office;
 mod output;
 mod reader;
 mod reference;

@@ -87,6 +87,12 @@ impl QueryGate {
         })
     }
 
+    /// Queries running now.
+    pub fn running(&self) -> u64 {
+        let slots = self.slots.together.max(1);
+        (slots.saturating_sub(self.together.available_permits())) as u64
+    }
+
     fn person(&self, person: &PersonId) -> Arc<Person> {
         // Entries are whole, so a panic elsewhere leaves nothing half done.
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);

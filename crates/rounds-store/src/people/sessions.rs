@@ -192,6 +192,20 @@ impl Sessions<'_> {
         rows.iter().map(|row| read(self.store, row)).collect()
     }
 
+    /// How many have not ended at an instant.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn count_open(&self, at: Timestamp) -> Result<u64, StoreError> {
+        let sql = "select count(*) as sessions from session \
+                   where ended_at is null and idle_end > $1 and absolute_end > $1";
+        let mut connection = self.store.read().await?;
+        let statement = self.store.statement(sql).instant(at);
+        let row = statement.one(&mut connection).await?;
+        let count = self.store.fields(&row).number("sessions")?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// Forgets sessions that ended, by hand or by their limits, before an instant; how many.
     ///
     /// # Errors

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
 use rounds_core::Clock;
 use rounds_store::Store;
 
@@ -99,7 +98,7 @@ async fn keep_store(store: &Store, draft: &Path) -> Result<(KeptFile, Option<Led
     let mut text = Vec::new();
     store.dump(&mut text).await?;
     let head = store.ledger().head().await?.map(|head| LedgerHead {
-        sequence: head.sequence,
+        sequence: head.seq,
         hash: head.hash,
     });
     let kept = write(draft, Path::new(STORE_FILE), |file| file.write_all(&text))?;
@@ -130,9 +129,4 @@ fn sync_folder(folder: &Path) -> Result<()> {
     std::fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
         .with_context(|| folder.display().to_string())
-}
-
-/// How old a backup is.
-pub fn age_seconds(manifest: &Manifest, now: Timestamp) -> i64 {
-    now.as_second() - manifest.made_at.as_second()
 }

@@ -99,9 +99,10 @@ async fn bring_back_store(backup: &Path, site: &Site, clock: &dyn Clock) -> Resu
     let address = office::address(site)?;
     let path = backup.join(STORE_FILE);
     let file = std::fs::File::open(&path).with_context(|| path.display().to_string())?;
-    Store::restore(&address, std::io::BufReader::new(file), clock)
-        .await
-        .with_context(|| path.display().to_string())
+    let mut reader = std::io::BufReader::new(file);
+    let restored = Store::restore(&address, &mut reader, clock).await;
+    let (store, _) = restored.with_context(|| path.display().to_string())?;
+    Ok(store)
 }
 
 async fn check_ledger(store: &Store, manifest: &Manifest) -> Result<u64> {
@@ -110,13 +111,13 @@ async fn check_ledger(store: &Store, manifest: &Manifest) -> Result<u64> {
         bail!("the restored ledger does not hold: {fault}");
     }
     let head = store.ledger().head().await?;
-    let head = head.map(|head| (head.sequence, head.hash));
+    let head = head.map(|head| (head.seq, head.hash));
     let kept = manifest.ledger_head.clone();
     let kept = kept.map(|head| (head.sequence, head.hash));
     if head != kept {
         bail!("the restored ledger ends at {head:?}, the backup says {kept:?}");
     }
-    Ok(verification.entries)
+    Ok(u64::try_from(verification.entries).unwrap_or(0))
 }
 
 /// Counts every table by reading it, at the version of the backup, and looks whether every

@@ -15,7 +15,11 @@ pub async fn run(site: Site, print_json: bool) -> Result<Outcome> {
         let mut groups = Map::new();
         for group in &page.groups {
             let facts = group.facts.iter().map(|fact| {
-                let named = group.columns.iter().cloned().zip(fact.values.iter().cloned());
+                let named = group
+                    .columns
+                    .iter()
+                    .cloned()
+                    .zip(fact.values.iter().cloned());
                 let mut object: Map<String, Value> =
                     named.map(|(name, value)| (name, value.into())).collect();
                 object.insert("Name".to_owned(), fact.name.clone().into());

@@ -10,12 +10,9 @@ use serde_json::json;
 
 use super::Outcome;
 use crate::cli::{Audit, AuditAction, LedgerForm};
-use crate::office::{Act, Home, Verified, anchor_now, entry_json, ledger_file, ledger_row, verify};
+use crate::office::{Act, Home, Verified, anchor_now, ledger_file, ledger_row, verify};
 use crate::output::{note, say, say_columns, say_json};
 use crate::site::Site;
-
-/// Entries read at once.
-const ENTRIES_AT_ONCE: u32 = 1_000;
 
 pub async fn run(site: Site, flags: Audit) -> Result<Outcome> {
     let home = Home::open(site).await?;
@@ -36,11 +33,7 @@ pub async fn run(site: Site, flags: Audit) -> Result<Outcome> {
     }
 }
 
-async fn verify_all(
-    home: &Home,
-    anchors: Option<PathBuf>,
-    print_json: bool,
-) -> Result<Outcome> {
+async fn verify_all(home: &Home, anchors: Option<PathBuf>, print_json: bool) -> Result<Outcome> {
     let found: Verified = verify(home, anchors.as_deref()).await?;
     if print_json {
         say_json(&json!({
@@ -74,7 +67,11 @@ async fn list(
             Some(action) => Some(action),
             None => bail!(
                 "{word:?} is not an action: {}",
-                Action::ALL.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ")
+                Action::ALL
+                    .iter()
+                    .map(|known| known.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         },
         None => None,
@@ -84,12 +81,24 @@ async fn list(
         person: who.map(rounds_core::access::PersonId),
         ..LedgerFilter::default()
     };
-    let found = home.store.ledger().search(&filter, &Page::first(rows)).await?;
+    let found = home
+        .store
+        .ledger()
+        .search(&filter, &Page::first(rows))
+        .await?;
     if print_json {
-        return say_json(&found.entries.iter().map(entry_json).collect::<Vec<_>>())
-            .map(|()| Outcome::Done);
+        return say_json(
+            &found
+                .entries
+                .iter()
+                .map(ledger_file::entry_json)
+                .collect::<Vec<_>>(),
+        )
+        .map(|()| Outcome::Done);
     }
-    let header = ["number", "when", "who", "what", "to what", "outcome", "rows", "from"];
+    let header = [
+        "number", "when", "who", "what", "to what", "outcome", "rows", "from",
+    ];
     let mut lines = vec![header.map(str::to_owned).to_vec()];
     for entry in &found.entries {
         let row = ledger_row(entry);
@@ -121,22 +130,19 @@ async fn export(home: &Home, form: LedgerForm, from: i64) -> Result<Outcome> {
     let Some(head) = home.store.ledger().head().await? else {
         return Ok(Outcome::Done);
     };
-    let mut next = from.max(1);
-    let mut is_first = true;
-    while next <= head.seq {
-        let entries = home.store.ledger().from(next, ENTRIES_AT_ONCE).await?;
-        let Some(last) = entries.last() else {
+    let here = ledger_file::installation(home);
+    if let Some(header) = ledger_file::header(format) {
+        say(header.trim_end());
+    }
+    let mut last = from.max(1) - 1;
+    while last < head.seq {
+        let entries = home.store.ledger().stream(last, head.seq).await?;
+        let Some(newest) = entries.last() else {
             break;
         };
-        next = last.seq + 1;
-        let text = ledger_file::write(&entries, format)?;
-        let without_header = text.split_once('\n').map_or("", |(_, rest)| rest);
-        let part = match (is_first, format) {
-            (false, LedgerFormat::Csv) => without_header,
-            _ => text.as_str(),
-        };
-        say(part.trim_end_matches('\n'));
-        is_first = false;
+        last = newest.seq;
+        let text = ledger_file::lines(&entries, format, &here);
+        say(text.trim_end_matches('\n'));
     }
     Ok(Outcome::Done)
 }

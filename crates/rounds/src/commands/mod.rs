@@ -1,18 +1,25 @@
 //! One file per command.
 
+mod about;
+mod audit;
+mod backup;
 mod conformance;
 mod demo;
 mod docs;
 mod doctor;
 mod functions;
 mod init;
+mod jobs;
 mod load;
 mod measures;
+mod people;
+mod policies;
 mod quarantine;
 mod query;
 mod rebuild;
 mod reference;
-mod run;
+mod restore;
+pub mod run;
 mod score;
 mod serve;
 pub mod synth;
@@ -41,7 +48,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Load(flags) => load::run(&site()?, &flags).await,
         Command::Run(flags) => run::run(&site()?, flags.json).await,
         Command::Serve(flags) => serve::run(site()?, flags.address).await,
-        Command::Query(flags) => query::run(&site()?, flags).await,
+        Command::Query(flags) => query::run(site()?, flags).await,
         Command::Tables(flags) => tables::run(&site()?, &flags).await,
         Command::Measures(flags) => measures::run(&site()?, &flags).await,
         Command::Quarantine(flags) => quarantine::run(&site()?, flags).await,
@@ -53,6 +60,13 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Reference(flags) => reference::run(&site()?, flags).await,
         Command::Functions(flags) => functions::run(&flags).await,
         Command::Score(flags) => score::run(&folder, &flags).await,
+        Command::People(flags) => people::run(site()?, flags).await,
+        Command::Policies(flags) => policies::run(&site()?, flags),
+        Command::Audit(flags) => audit::run(site()?, flags).await,
+        Command::Jobs(flags) => jobs::run(site()?, flags).await,
+        Command::Backup(flags) => backup::run(site()?, flags).await,
+        Command::Restore(flags) => restore::run(&flags).await,
+        Command::About(flags) => about::run(site()?, flags.json).await,
         Command::Docs(flags) => docs::run(&flags).await,
     }
 }

@@ -67,16 +67,25 @@ fn read_other(site: &Site, folder: Option<&Path>) -> Result<PolicySet> {
         }
         None => Vec::new(),
     };
-    let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let own = own
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
     let tables = of_site::definitions(site);
-    Ok(PolicySet::read(rounds_content::policies().chain(own), &tables)?)
+    Ok(PolicySet::read(
+        rounds_content::policies().chain(own),
+        &tables,
+    )?)
 }
 
 fn known_roles(
     policies: &PolicySet,
     roles: Vec<String>,
 ) -> Result<std::collections::BTreeSet<String>> {
-    let known: Vec<&str> = policies.roles().iter().map(|role| role.name.as_str()).collect();
+    let known: Vec<&str> = policies
+        .roles()
+        .iter()
+        .map(|role| role.name.as_str())
+        .collect();
     for role in &roles {
         if !known.contains(&role.as_str()) {
             bail!("there is no role {role:?}{}", did_you_mean(role, known));
@@ -104,7 +113,9 @@ fn read_question(text: &str) -> Result<Question> {
     }
     let mut parts = text.splitn(3, '.');
     let (Some(schema), Some(table)) = (parts.next(), parts.next()) else {
-        bail!("{text:?}: expected a permission (ledger:read), a table (clinical.encounter) or a column (clinical.patient.birth_date)");
+        bail!(
+            "{text:?}: expected a permission (ledger:read), a table (clinical.encounter) or a column (clinical.patient.birth_date)"
+        );
     };
     let table = TableName::new(schema, table)?;
     Ok(match parts.next() {

@@ -4,14 +4,17 @@ use std::io::Read;
 
 use anyhow::{Context, Result, bail};
 use rounds_lake::{AsOf, LakeError};
+use rounds_store::ledger::{Action, Object};
+use serde_json::json;
 
 use super::Outcome;
 use crate::cli::Query;
+use crate::office::{Act, Home};
 use crate::output::{say_rows_csv, say_rows_json, say_table};
 use crate::reader::refused;
 use crate::site::Site;
 
-pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
+pub async fn run(site: Site, flags: Query) -> Result<Outcome> {
     let mut sql = flags.sql;
     if sql == "-" {
         sql.clear();
@@ -30,8 +33,11 @@ pub async fn run(site: &Site, flags: Query) -> Result<Outcome> {
     }
     let answer = match site.lake.query(&snapshot, &sql, &limits).await {
         Ok(answer) => answer,
-        Err(error) => bail!(in_words(&error, &sql, site)),
+        Err(error) => bail!(in_words(&error, &sql, &site)),
     };
+    let mut act = Act::done(Action::Query, Object::kind("tables")).with(json!({ "sql": sql }));
+    act.rows = Some(answer.rows() as u64);
+    Home::open(site).await?.record(act).await?;
     if flags.json {
         say_rows_json(&answer)?;
     } else if flags.csv {

@@ -10,8 +10,7 @@ use crate::cli::Restore;
 use crate::output::{bytes, say, say_json};
 
 pub async fn run(flags: &Restore) -> Result<Outcome> {
-    let restored =
-        backup::restore(&flags.backup, &flags.to, flags.verify, &SystemClock).await?;
+    let restored = backup::restore(&flags.backup, &flags.to, flags.verify, &SystemClock).await?;
     let manifest = &restored.manifest;
     if flags.json {
         say_json(&json!({

@@ -41,6 +41,15 @@ impl Kind {
         }
     }
 
+    /// How often it is tried at most.
+    pub const fn attempts_max(self) -> i64 {
+        match self {
+            Self::Round | Self::Backup => 3,
+            // What it finds does not get better by looking again.
+            Self::VerifyLedger => 1,
+        }
+    }
+
     /// The kind with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::SignedDuration;
-use rounds_store::jobs::{Job, Lease, NewJob, Renewal, Times};
+use rounds_store::jobs::{Backoff, Job, Lease, Progress, Renewal};
 use rounds_store::ledger::{Action, Object, Outcome};
+use rounds_store::schedules::{NewSchedule, Rule};
 use serde_json::json;
 
 use super::{Kind, Standing, perform};
-use crate::office::{Act, Home};
+use crate::office::{Act, Home, host_name};
 
 /// How long a lease counts without being renewed.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -20,6 +21,13 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const RENEW_EVERY: Duration = Duration::from_secs(2);
 /// How long an idle worker waits before it looks again.
 const IDLE: Duration = Duration::from_secs(2);
+
+/// How long a failed job waits for its next attempt.
+const BACKOFF: Backoff = Backoff {
+    first: Duration::from_secs(60),
+    longest: Duration::from_secs(3600),
+    jitter: 0.5,
+};
 
 /// Does jobs for one process.
 pub struct Worker {
@@ -31,8 +39,7 @@ pub struct Worker {
 impl Worker {
     /// A worker of this process.
     pub fn new(home: Arc<Home>) -> Self {
-        let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
-        let owner = format!("{}:{}", host.trim(), std::process::id());
+        let owner = format!("{}:{}", host_name(), std::process::id());
         Self { home, owner }
     }
 
@@ -41,7 +48,7 @@ impl Worker {
         let config = &self.home.site.config;
         let zone = config.zone()?;
         let now = self.home.clock.now();
-        let mut wanted = Vec::new();
+        let schedules = self.home.store.schedules();
         for section in &config.schedule {
             let within = || format!("[[schedule]] {:?}", section.name);
             let kind = Kind::from_word(&section.job).with_context(|| {
@@ -52,14 +59,22 @@ impl Worker {
                     Kind::ALL.map(Kind::as_str).join(", ")
                 )
             })?;
-            let times: Times = section.at.parse().with_context(within)?;
-            wanted.push((section.name.clone(), kind.as_str().to_owned(), times));
+            let rule: Rule = section.at.parse().with_context(within)?;
+            let wanted = NewSchedule {
+                name: section.name.clone(),
+                rule,
+                kind: kind.as_str().to_owned(),
+                payload: json!({}),
+                attempts_max: kind.attempts_max(),
+            };
+            schedules.put(&wanted, now, &zone).await?;
         }
-        self.home
-            .store
-            .schedules()
-            .replace(&wanted, &zone, now)
-            .await?;
+        for kept in schedules.list().await? {
+            let name = &kept.wanted.name;
+            if !config.schedule.iter().any(|section| section.name == *name) {
+                schedules.remove(name).await?;
+            }
+        }
         Ok(())
     }
 
@@ -91,10 +106,13 @@ impl Worker {
         let now = self.home.clock.now();
         let zone = self.home.site.config.zone()?;
         let store = &self.home.store;
-        store.schedules().fire_due(&zone, now).await?;
+        store.schedules().fire_due(now, &zone).await?;
         let kinds = Kind::ALL.map(Kind::as_str);
-        let leased = store.jobs().lease(now, &self.owner, &kinds, LEASE).await?;
-        let Some((job, lease)) = leased else {
+        let leased = store.jobs().lease(now, &self.owner, &kinds, now + LEASE);
+        let Some((job, lease)) = leased.await?.and_then(|job| {
+            let lease = job.lease()?;
+            Some((job, lease))
+        }) else {
             return Ok(false);
         };
         self.one(&job, &lease).await?;
@@ -105,7 +123,8 @@ impl Worker {
         let store = &self.home.store;
         let Some(kind) = Kind::from_word(&job.kind) else {
             let why = format!("{:?} is not a job this program knows", job.kind);
-            store.jobs().give_up(lease, self.home.clock.now(), &why).await?;
+            let now = self.home.clock.now();
+            store.jobs().fail(lease, now, &why, None).await?;
             return Ok(());
         };
         let standing = Standing::default();
@@ -116,22 +135,23 @@ impl Worker {
         let now = self.home.clock.now();
         let (outcome, told) = match ended {
             Some(Ok(told)) => {
-                store.jobs().finish(lease, now, &told).await?;
+                store.jobs().finish(lease, now, &json!(told)).await?;
                 (Outcome::Done, told)
             }
             Some(Err(error)) => {
                 let why = format!("{error:#}");
-                store.jobs().fail(lease, now, &why).await?;
+                let again = Some((BACKOFF, chance(&job.id, job.attempt)));
+                store.jobs().fail(lease, now, &why, again).await?;
                 (Outcome::Failed, why)
             }
             None => {
-                store.jobs().stopped(lease, now).await?;
+                store.jobs().release(lease, now).await?;
                 (Outcome::Refused, "cancelled".to_owned())
             }
         };
         let mut act = Act::done(Action::Run, Object::new("job", &job.id));
         act.outcome = outcome;
-        act.detail = json!({ "kind": job.kind, "attempt": job.attempts, "told": told });
+        act.detail = json!({ "kind": job.kind, "attempt": job.attempt, "told": told });
         let system = rounds_core::access::Principal::system();
         self.home
             .recorder
@@ -146,13 +166,26 @@ impl Worker {
         loop {
             tokio::time::sleep(RENEW_EVERY).await;
             let stage = standing.get();
-            let total = stage.total.map(|total| i64::try_from(total).unwrap_or(i64::MAX));
-            let done = i64::try_from(stage.done).unwrap_or(i64::MAX);
-            store.jobs().progress(lease, &stage.text, done, total).await?;
-            match store.jobs().renew(lease, self.home.clock.now(), LEASE).await? {
+            let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+            let progress = Progress {
+                text: Some(stage.text).filter(|text| !text.is_empty()),
+                done: Some(number(stage.done)),
+                total: stage.total.map(number),
+            };
+            store.jobs().progress(lease, &progress).await?;
+            let now = self.home.clock.now();
+            match store.jobs().renew(lease, now, now + LEASE).await? {
                 Renewal::Renewed => {}
-                Renewal::Cancelled | Renewal::Lost => return Ok(()),
+                Renewal::Cancelling | Renewal::Lost => return Ok(()),
             }
         }
     }
+}
+
+/// A number from 0 to 1 that differs from job to job and attempt to attempt, so that jobs which
+/// failed together do not come back together.
+fn chance(job: &str, attempt: i64) -> f64 {
+    let sum: u64 = job.bytes().map(u64::from).sum();
+    let mixed = sum.wrapping_mul(31).wrapping_add(attempt.unsigned_abs());
+    (mixed % 101) as f64 / 100.0
 }

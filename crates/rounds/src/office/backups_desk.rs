@@ -6,10 +6,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rounds_web::Visitor;
 use rounds_web::office::{BackupsOffice, JobsOffice, OfficeError, OfficeResult};
+use rounds_web::page_data::Window;
 use rounds_web::page_data::office::{
     BackupRow, BackupState, BackupsPage, Caller, JobFilter, JobOrder, JobState,
 };
-use rounds_web::page_data::Window;
 
 use super::failure::failed;
 use super::home::Home;

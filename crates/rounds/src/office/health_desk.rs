@@ -25,7 +25,11 @@ pub struct HealthDesk {
 #[async_trait]
 impl HealthOffice for HealthDesk {
     async fn health(&self, _: &Visitor) -> OfficeResult<HealthPage> {
-        let mut checks = vec![self.database().await, self.ledger().await, self.lake().await];
+        let mut checks = vec![
+            self.database().await,
+            self.ledger().await,
+            self.lake().await,
+        ];
         checks.push(self.sources());
         checks.push(self.backups());
         Ok(HealthPage {
@@ -70,7 +74,8 @@ impl HealthDesk {
             Ok(Some(_)) if !anchored => check(
                 "Ledger",
                 CheckState::Attention,
-                "It is written, and its newest entry is noted nowhere outside the database.".to_owned(),
+                "It is written, and its newest entry is noted nowhere outside the database."
+                    .to_owned(),
                 "Set anchor_file or anchor_syslog in [ledger]: without it a cut end cannot be found.",
             ),
             Ok(Some(head)) => check(

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use rounds_access::policy::PolicySet;
 use rounds_core::access::Principal;
 use rounds_core::{Clock, SystemClock};
+use rounds_lake::{QueryGate, QuerySlots};
 use rounds_store::{DatabaseUrl, Store};
 
 use super::recorder::{Act, COMMAND_LINE, Recorder};
@@ -16,13 +17,15 @@ use crate::site::Site;
 /// An opened site with everything around it.
 pub struct Home {
     /// Tables, measures, configuration.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The database.
     pub store: Store,
     /// Who may do what.
     pub policies: Arc<PolicySet>,
     /// The way into the ledger.
     pub recorder: Recorder,
+    /// The door of queries.
+    pub gate: Arc<QueryGate>,
     /// The time.
     pub clock: Arc<dyn Clock + Send + Sync>,
 }
@@ -35,9 +38,10 @@ impl Home {
         let policies = Arc::new(super::policies::read(&site)?);
         Ok(Self {
             recorder: Recorder::new(store.clone(), Arc::clone(&site.key), Arc::clone(&clock)),
-            site,
+            site: Arc::new(site),
             store,
             policies,
+            gate: Arc::new(QueryGate::new(QuerySlots::default())),
             clock,
         })
     }
@@ -63,9 +67,16 @@ pub fn address(site: &Site) -> Result<DatabaseUrl> {
     let url = &site.config.store.url;
     let path = url.strip_prefix("sqlite:").map(PathBuf::from);
     Ok(match path.filter(|path| path.is_relative()) {
-        Some(path) if !path.as_os_str().is_empty() => {
-            DatabaseUrl::sqlite(&site.folder.join(path))
-        }
+        Some(path) if !path.as_os_str().is_empty() => DatabaseUrl::sqlite(&site.folder.join(path)),
         _ => DatabaseUrl::parse(url).context("[store] url")?,
     })
+}
+
+/// This machine's name.
+pub fn host_name() -> String {
+    let name = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "localhost".to_owned(),
+        name => name.to_owned(),
+    }
 }

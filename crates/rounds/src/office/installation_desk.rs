@@ -74,7 +74,11 @@ fn program(home: &Home) -> InstallationGroup {
             fact("Time zone", [home.site.config.time_zone.clone()]),
             fact(
                 "System",
-                [format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)],
+                [format!(
+                    "{} {}",
+                    std::env::consts::OS,
+                    std::env::consts::ARCH
+                )],
             ),
             fact(
                 "Version of the tables",
@@ -101,7 +105,11 @@ fn network(home: &Home) -> InstallationGroup {
         ],
     )];
     if let Some(address) = serve.metrics_address {
-        let values = [format!("TCP {address}"), "in".to_owned(), "none, loopback only".to_owned()];
+        let values = [
+            format!("TCP {address}"),
+            "in".to_owned(),
+            "none, loopback only".to_owned(),
+        ];
         facts.push(fact("Metrics", values));
     }
     group(
@@ -116,18 +124,42 @@ fn folders(home: &Home) -> InstallationGroup {
     let site = &home.site;
     let data = site.folder.join(&site.config.data.folder);
     let mut facts = vec![
-        fact("Configuration", [site.folder.display().to_string(), "no patient data".to_owned()]),
-        fact("Tables", [site.lake.root().display().to_string(), "patient data".to_owned()]),
+        fact(
+            "Configuration",
+            [
+                site.folder.display().to_string(),
+                "no patient data".to_owned(),
+            ],
+        ),
+        fact(
+            "Tables",
+            [
+                site.lake.root().display().to_string(),
+                "patient data".to_owned(),
+            ],
+        ),
         fact(
             "Database",
-            [home.store.url().to_string(), "people, sessions, ledger".to_owned()],
+            [
+                home.store.url().to_string(),
+                "people, sessions, ledger".to_owned(),
+            ],
         ),
-        fact("Installation key", [data.join(KEY_FILE).display().to_string(), "secret".to_owned()]),
+        fact(
+            "Installation key",
+            [
+                data.join(KEY_FILE).display().to_string(),
+                "secret".to_owned(),
+            ],
+        ),
     ];
     if let Some(folder) = &site.config.backup.folder {
         facts.push(fact(
             "Backups",
-            [site.folder.join(folder).display().to_string(), "everything above".to_owned()],
+            [
+                site.folder.join(folder).display().to_string(),
+                "everything above".to_owned(),
+            ],
         ));
     }
     group("Folders", "Where data lie.", &["Where", "Holds"], facts)
@@ -147,11 +179,17 @@ fn accounts(home: &Home) -> InstallationGroup {
         &["Value"],
         vec![
             fact("Sign-in", [sign_in.to_owned()]),
-            fact("Identity provider", [provider.unwrap_or_else(|| "none".to_owned())]),
-            fact("Session ends", [format!(
-                "after {} minutes without a request, after {} hours in any case",
-                config.sign_in.idle_minutes, config.sign_in.absolute_hours
-            )]),
+            fact(
+                "Identity provider",
+                [provider.unwrap_or_else(|| "none".to_owned())],
+            ),
+            fact(
+                "Session ends",
+                [format!(
+                    "after {} minutes without a request, after {} hours in any case",
+                    config.sign_in.idle_minutes, config.sign_in.absolute_hours
+                )],
+            ),
             fact("Roles", [roles.to_string()]),
             fact("Default passwords", ["none exist".to_owned()]),
         ],
@@ -173,8 +211,14 @@ fn cryptography(home: &Home) -> InstallationGroup {
             fact("At rest", [at_rest.to_owned()]),
             fact("Passwords", ["Argon2id".to_owned()]),
             fact("Second factor", ["one-time codes, RFC 6238".to_owned()]),
-            fact("Sessions and tokens", ["256 random bits, kept as SHA-256".to_owned()]),
-            fact("Pseudonyms and subjects of the ledger", ["HMAC-SHA-256".to_owned()]),
+            fact(
+                "Sessions and tokens",
+                ["256 random bits, kept as SHA-256".to_owned()],
+            ),
+            fact(
+                "Pseudonyms and subjects of the ledger",
+                ["HMAC-SHA-256".to_owned()],
+            ),
             fact("Ledger", [format!("chain of SHA-256; anchors: {anchors}")]),
         ],
     )
@@ -186,14 +230,25 @@ fn flows(home: &Home) -> InstallationGroup {
     let sources = home.site.sources().unwrap_or_default();
     for source in sources {
         let path = source.path.display().to_string();
-        facts.push(fact(&source.name, [path, "in".to_owned(), "files".to_owned()]));
+        facts.push(fact(
+            &source.name,
+            [path, "in".to_owned(), "files".to_owned()],
+        ));
     }
     if let Some(oidc) = &config.sign_in.oidc {
-        let values = [oidc.issuer.clone(), "out".to_owned(), "who signs in".to_owned()];
+        let values = [
+            oidc.issuer.clone(),
+            "out".to_owned(),
+            "who signs in".to_owned(),
+        ];
         facts.push(fact("Identity provider", values));
     }
     if let Some(address) = &config.ledger.anchor_syslog {
-        let values = [address.clone(), "out".to_owned(), "hashes of the ledger".to_owned()];
+        let values = [
+            address.clone(),
+            "out".to_owned(),
+            "hashes of the ledger".to_owned(),
+        ];
         facts.push(fact("Anchors", values));
     }
     group(
@@ -206,7 +261,9 @@ fn flows(home: &Home) -> InstallationGroup {
 
 fn dependencies() -> InstallationGroup {
     let facts = about::dependencies().into_iter();
-    let facts = facts.map(|dependency| fact(&dependency.name, [dependency.version])).collect();
+    let facts = facts
+        .map(|dependency| fact(&dependency.name, [dependency.version]))
+        .collect();
     group(
         "Dependencies",
         "Packages this program was built from.",

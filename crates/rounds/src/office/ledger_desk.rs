@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rounds_core::access::{Permission, PersonId};
 use rounds_store::ledger::{
-    Action, Entry, LedgerFilter as StoredFilter, Object, Outcome, SubjectKind, Subject,
+    Action, Entry, LedgerFilter as StoredFilter, Object, Outcome, Subject, SubjectKind,
 };
 use rounds_store::page::Page;
 use rounds_web::Visitor;
@@ -20,6 +20,7 @@ use serde_json::json;
 use super::failure::stored;
 use super::home::Home;
 use super::ledger_check::LedgerCheck;
+use super::ledger_file;
 use super::recorder::Act;
 use super::trace::{source, via};
 
@@ -31,7 +32,7 @@ pub struct LedgerDesk {
     /// The installation.
     pub home: Arc<Home>,
     /// The last verification.
-    pub check: Arc<LedgerCheck>,
+    pub check: LedgerCheck,
 }
 
 #[async_trait]
@@ -43,7 +44,7 @@ impl LedgerOffice for LedgerDesk {
         window: Window,
     ) -> OfficeResult<LedgerList> {
         let detail = json!({ "filter": words_of(filter), "offset": window.offset });
-        self.looked(visitor, &Caller::default(), Object::kind("ledger"), detail)
+        self.looked(visitor, &visitor.caller, Object::kind("ledger"), detail)
             .await?;
         let filter = self.stored(filter).await?;
         self.list(&filter, window).await
@@ -51,7 +52,7 @@ impl LedgerOffice for LedgerDesk {
 
     async fn entry(&self, visitor: &Visitor, number: i64) -> OfficeResult<LedgerRowPage> {
         let object = Object::new("ledger entry", &number.to_string());
-        self.looked(visitor, &Caller::default(), object, json!({}))
+        self.looked(visitor, &visitor.caller, object, json!({}))
             .await?;
         let entry = self.home.store.ledger().get(number).await;
         let entry = entry.map_err(stored("read the ledger"))?;
@@ -92,8 +93,11 @@ impl LedgerOffice for LedgerDesk {
         let (mut entries, more) = self.entries(&filter, 0, EXPORT_ENTRIES_MAX).await?;
         entries.reverse();
         let count = entries.len() as u64;
+        let here = ledger_file::installation(&self.home);
+        let header = ledger_file::header(format).unwrap_or_default();
+        let lines = ledger_file::lines(&entries, format, &here);
         Ok(LedgerExport {
-            body: super::ledger_file::write(&entries, format)?,
+            body: format!("{header}{lines}"),
             entries: count,
             total: count + u64::from(more),
         })
@@ -191,7 +195,12 @@ impl LedgerDesk {
             text: Some(who.to_owned()),
             ..Default::default()
         };
-        let found = self.home.store.people().list(&filter, &Page::first(2)).await;
+        let found = self
+            .home
+            .store
+            .people()
+            .list(&filter, &Page::first(2))
+            .await;
         let found = found.map_err(stored("read the people"))?.entries;
         Ok(match found.as_slice() {
             [one] => one.id.clone(),

@@ -59,7 +59,13 @@ impl PeopleOffice for PeopleDesk {
     }
 
     async fn one(&self, _: &Visitor, id: &PersonId) -> OfficeResult<PersonPage> {
-        let person = self.home.store.people().get(id).await.map_err(stored(WHAT))?;
+        let person = self
+            .home
+            .store
+            .people()
+            .get(id)
+            .await
+            .map_err(stored(WHAT))?;
         let seen = self.register().of(&person).await?;
         Ok(PersonPage {
             person: seen.person,

@@ -14,9 +14,14 @@ use crate::site::{Site, own_files};
 /// Reads and checks all of them.
 pub fn read(site: &Site) -> Result<PolicySet> {
     let own = own(site)?;
-    let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let own = own
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
     let tables = definitions(site);
-    Ok(PolicySet::read(rounds_content::policies().chain(own), &tables)?)
+    Ok(PolicySet::read(
+        rounds_content::policies().chain(own),
+        &tables,
+    )?)
 }
 
 /// The site's own files, by name.

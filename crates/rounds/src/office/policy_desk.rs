@@ -125,7 +125,13 @@ impl PolicyDesk {
     }
 
     fn refuse_unknown(&self, roles: &std::collections::BTreeSet<String>) -> OfficeResult<()> {
-        let known: Vec<&str> = self.home.policies.roles().iter().map(|role| role.name.as_str()).collect();
+        let known: Vec<&str> = self
+            .home
+            .policies
+            .roles()
+            .iter()
+            .map(|role| role.name.as_str())
+            .collect();
         match roles.iter().find(|role| !known.contains(&role.as_str())) {
             None => Ok(()),
             Some(role) => Err(OfficeError::Refused(format!(
@@ -149,14 +155,19 @@ fn as_principal(person: &PersonRecord) -> Principal {
 }
 
 fn role_row(set: &PolicySet, role: &Role, people: &[PersonRecord]) -> RoleRow {
-    let having = people.iter().filter(|person| person.roles.contains(&role.name));
+    let having = people
+        .iter()
+        .filter(|person| person.roles.contains(&role.name));
     RoleRow {
         name: role.name.clone(),
         title: role.title.clone(),
         meaning: role.meaning.clone(),
         privileged: role.privileged,
         people: having.count() as u64,
-        permissions: set.rights(&policies::somebody(&role.name)).permissions.clone(),
+        permissions: set
+            .rights(&policies::somebody(&role.name))
+            .permissions
+            .clone(),
     }
 }
 
@@ -191,6 +202,10 @@ fn explained(explanation: &policy::Explanation) -> Explanation {
         extent: explanation.extent.clone(),
         permits: reasons(&explanation.permits),
         forbids: reasons(&explanation.forbids),
-        roles_that_would: explanation.missing.iter().map(ToString::to_string).collect(),
+        roles_that_would: explanation
+            .missing
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
     }
 }

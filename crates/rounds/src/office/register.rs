@@ -47,12 +47,25 @@ impl Register<'_> {
     pub async fn of(&self, person: &PersonRecord) -> OfficeResult<Seen> {
         let id = &person.id;
         let sessions = self.sessions(id).await?;
-        let tokens = self.store.tokens().list_of(id).await.map_err(stored(WHAT))?;
-        let issuers = self.store.people().issuers_of(id).await.map_err(stored(WHAT))?;
+        let tokens = self
+            .store
+            .tokens()
+            .list_of(id)
+            .await
+            .map_err(stored(WHAT))?;
+        let issuers = self
+            .store
+            .people()
+            .issuers_of(id)
+            .await
+            .map_err(stored(WHAT))?;
         let credentials = self.store.credentials();
         let password = credentials.password_hash(id).await.map_err(stored(WHAT))?;
         let totp = credentials.totp(id).await.map_err(stored(WHAT))?;
-        let left = credentials.recovery_codes_left(id).await.map_err(stored(WHAT))?;
+        let left = credentials
+            .recovery_codes_left(id)
+            .await
+            .map_err(stored(WHAT))?;
         let second_factor = match totp.and_then(|totp| totp.confirmed_at) {
             Some(since) => SecondFactorState::SetUp {
                 since,
@@ -140,7 +153,11 @@ impl Register<'_> {
     }
 
     async fn sessions(&self, id: &PersonId) -> OfficeResult<Vec<SessionRecord>> {
-        self.store.sessions().list_of(id).await.map_err(stored(WHAT))
+        self.store
+            .sessions()
+            .list_of(id)
+            .await
+            .map_err(stored(WHAT))
     }
 }
 

@@ -33,7 +33,7 @@ use async_trait::async_trait;
 use rounds_core::TableName;
 use rounds_core::access::ReadRights;
 use rounds_core::suggest::did_you_mean;
-use rounds_lake::{Lake, Limits};
+use rounds_lake::{Lake, Limits, QueryGate};
 use rounds_web::page_data::{
     BatchPage, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
@@ -100,12 +100,17 @@ impl LakeReader {
 pub struct LakeSite {
     reader: LakeReader,
     recorder: Recorder,
+    gate: Arc<QueryGate>,
 }
 
 impl LakeSite {
     /// Around a reader of everything, which is narrowed to each visitor's rights.
-    pub fn new(reader: LakeReader, recorder: Recorder) -> Self {
-        Self { reader, recorder }
+    pub fn new(reader: LakeReader, recorder: Recorder, gate: Arc<QueryGate>) -> Self {
+        Self {
+            reader,
+            recorder,
+            gate,
+        }
     }
 }
 
@@ -115,6 +120,7 @@ impl rounds_web::Site for LakeSite {
             reader: self.reader.seen_by(&visitor.reading),
             visitor: Arc::clone(visitor),
             recorder: self.recorder.clone(),
+            gate: Arc::clone(&self.gate),
         })
     }
 }

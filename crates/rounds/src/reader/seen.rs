@@ -9,6 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rounds_core::TableName;
 use rounds_core::access::Permission;
+use rounds_lake::{LakeError, QueryGate};
 use rounds_store::ledger::{Action, Object, Outcome, Subject, SubjectKind};
 use rounds_web::page_data::{
     BatchPage, Cell, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
@@ -42,6 +43,8 @@ pub struct Seen {
     pub visitor: Arc<Visitor>,
     /// The way into the ledger.
     pub recorder: Recorder,
+    /// The door of queries.
+    pub gate: Arc<QueryGate>,
 }
 
 impl Seen {
@@ -167,6 +170,10 @@ impl SiteReader for Seen {
     }
 
     async fn query(&self, question: &Question) -> Result<QueryAnswer, QueryRefused> {
+        let _slot = match self.gate.enter(&self.visitor.principal.person).await {
+            Ok(slot) => slot,
+            Err(error) => return Err(busy(&error)),
+        };
         let outcome = self.reader.query(question).await;
         let mut act = Act::done(Action::Query, Object::kind("tables"));
         act.permission = Some(Permission::Query);
@@ -195,6 +202,14 @@ impl SiteReader for Seen {
                 hint: Some("tell whoever runs this installation; nothing was shown".to_owned()),
             }),
         }
+    }
+}
+
+fn busy(error: &LakeError) -> QueryRefused {
+    QueryRefused {
+        message: error.to_string(),
+        position: None,
+        hint: None,
     }
 }
 

@@ -1,0 +1,88 @@
+//! Answers to changes through the interface, kept in the database so that several processes share
+//! them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use data_encoding::{BASE64, HEXLOWER};
+use rounds_store::StoreError;
+use rounds_store::idempotency::{Begun, KeptAnswer as Stored};
+use rounds_web::SiteError;
+use rounds_web::api::{IdempotencyShelf, KeptAnswer, RequestMark, ShelfOutcome};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::home::Home;
+
+/// A shelf in the database.
+pub struct StoreShelf {
+    /// The installation.
+    pub home: Arc<Home>,
+}
+
+#[async_trait]
+impl IdempotencyShelf for StoreShelf {
+    async fn begin(
+        &self,
+        mark: &RequestMark,
+        content_hash: &str,
+    ) -> Result<ShelfOutcome, SiteError> {
+        let now = self.home.clock.now();
+        let shelf = self.home.store.idempotency();
+        let begun = shelf.begin(&key(mark), content_hash, now).await;
+        Ok(match begun.map_err(failed)? {
+            Begun::New => ShelfOutcome::New,
+            Begun::UnderWay(_) => ShelfOutcome::UnderWay,
+            Begun::OtherRequest => ShelfOutcome::OtherContent,
+            Begun::Done(stored) => ShelfOutcome::Answered(read(&stored)),
+        })
+    }
+
+    async fn keep(&self, mark: &RequestMark, answer: &KeptAnswer) -> Result<(), SiteError> {
+        let response = json!({
+            "content_type": answer.content_type, "location": answer.location,
+            "body": BASE64.encode(&answer.body),
+        });
+        let stored = Stored {
+            status: answer.status,
+            response: response.to_string(),
+        };
+        let shelf = self.home.store.idempotency();
+        shelf.done(&key(mark), &stored).await.map_err(failed)
+    }
+
+    async fn give_up(&self, mark: &RequestMark) -> Result<(), SiteError> {
+        let shelf = self.home.store.idempotency();
+        shelf.forget(&key(mark)).await.map_err(failed)
+    }
+}
+
+/// A key of somebody else is another key.
+fn key(mark: &RequestMark) -> String {
+    let mut hash = Sha256::new();
+    hash.update(mark.owner.len().to_string());
+    hash.update(":");
+    hash.update(&mark.owner);
+    hash.update(&mark.key);
+    HEXLOWER.encode(&hash.finalize())
+}
+
+fn read(stored: &Stored) -> KeptAnswer {
+    let response: Value = serde_json::from_str(&stored.response).unwrap_or(Value::Null);
+    let text = |name: &str| response.get(name).and_then(Value::as_str);
+    KeptAnswer {
+        status: stored.status,
+        content_type: text("content_type").unwrap_or_default().to_owned(),
+        location: text("location").map(str::to_owned),
+        body: text("body")
+            .and_then(|body| BASE64.decode(body.as_bytes()).ok())
+            .unwrap_or_default(),
+    }
+}
+
+fn failed(error: StoreError) -> SiteError {
+    SiteError::Failed {
+        what: "earlier answers",
+        detail: error.to_string(),
+    }
+}
