@@ -57,7 +57,10 @@ impl<'a> Asker<'a> {
 
     /// Whether an action on this resource is allowed.
     pub(super) fn ask(&self, action: &str, resource: &EntityUid) -> Verdict {
-        self.ask_under(&self.set.policies, action, resource)
+        match self.set.by_action.get(action) {
+            Some(policies) => self.ask_under(policies, action, resource),
+            None => Verdict::default(),
+        }
     }
 
     /// The same when nothing is forbidden: what the permits say.
@@ -77,7 +80,7 @@ impl<'a> Asker<'a> {
             action,
             resource.clone(),
             self.context.clone(),
-            Some(&self.set.schema),
+            None,
         );
         let Ok(request) = request else {
             return Verdict::default();

@@ -4,16 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::EntityUid;
+use rounds_core::access::Permission;
 use rounds_core::suggest::did_you_mean;
 use rounds_core::{ColumnType, TableDefinition};
 
 use super::error::PolicyError;
 use super::load::Entry;
-use super::names::Kind;
+use super::names::{Kind, PRIVILEGED, READ_GROUPS, READ_ROWS, SEE_COLUMN};
 use super::roles::{EVERYONE, Role};
 
 /// Everything that has a name.
 pub(super) struct Names {
+    actions: BTreeSet<String>,
     roles: BTreeSet<String>,
     schemas: BTreeSet<String>,
     tables: BTreeSet<String>,
@@ -31,7 +33,10 @@ impl Names {
                 .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
         };
         let texts = columns().filter(|(_, column)| column.column_type == ColumnType::String);
+        let permissions = Permission::ALL.iter().map(|word| word.as_str());
+        let others = [PRIVILEGED, READ_ROWS, READ_GROUPS, SEE_COLUMN];
         Self {
+            actions: permissions.chain(others).map(ToOwned::to_owned).collect(),
             roles: of_roles.chain([EVERYONE.to_owned()]).collect(),
             schemas: tables.iter().map(|t| t.name.schema.clone()).collect(),
             tables: tables.iter().map(|t| t.name.to_string()).collect(),
@@ -71,12 +76,18 @@ impl Names {
         literal: &EntityUid,
     ) -> Result<(), PolicyError> {
         let (what, known) = match Kind::of(literal) {
+            Some(Kind::Action) => ("the action", &self.actions),
             Some(Kind::Role) => ("the role", &self.roles),
             Some(Kind::Schema) => ("the schema", &self.schemas),
             Some(Kind::Table) => ("the table", &self.tables),
             Some(Kind::Column) => ("the column", &self.columns),
             // The validator knows these; people come and go without their policies.
-            _ => return Ok(()),
+            Some(_) => return Ok(()),
+            None => {
+                let known = Kind::names().map(ToOwned::to_owned).collect();
+                let name = literal.type_name().to_string();
+                return check_name(policy, entry, "the type", &name, &known);
+            }
         };
         check_name(policy, entry, what, literal.id().as_ref(), known)
     }
@@ -93,7 +104,7 @@ fn check_name(
         return Ok(());
     }
     Err(PolicyError::UnknownName {
-        place: entry.place.clone(),
+        place: entry.place.of_word(&entry.text, name),
         policy: policy.to_owned(),
         what,
         name: name.to_owned(),

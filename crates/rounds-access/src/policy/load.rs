@@ -1,5 +1,5 @@
-//! Policy files become checked policies: parsed, named by their `@id`, validated against the
-//! schema. What the policies say about tables and roles is checked in `check.rs`.
+//! Policy files become policies: parsed, named by their `@id`, validated against the schema. Whether
+//! the roles and tables that they name exist is checked in `check.rs`.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use miette::Diagnostic;
 use rounds_core::suggest::did_you_mean;
 
 use super::error::PolicyError;
-use super::names::{Kind, READ_GROUPS, READ_ROWS};
+use super::names::{READ_GROUPS, READ_ROWS};
 use super::place::Place;
 use super::rows::RowCondition;
 
@@ -25,6 +25,8 @@ const ANNOTATIONS: [&str; 3] = ["id", "why", "rows"];
 pub(super) struct Entry {
     pub(super) why: String,
     pub(super) place: Place,
+    /// As it was written.
+    pub(super) text: String,
     pub(super) permits: bool,
     pub(super) rows: Option<RowCondition>,
     pub(super) literals: Vec<EntityUid>,
@@ -37,14 +39,15 @@ pub(super) struct Loaded {
     pub(super) entries: BTreeMap<String, Entry>,
 }
 
-/// Reads the schema and the `.cedar` files among these, by name.
+/// Reads the schema and the `.cedar` files among these, by name. Nothing is validated yet: the names
+/// are checked before, because the validator's words about a wrong one help less.
 pub(super) fn load(files: &BTreeMap<String, String>) -> Result<Loaded, PolicyError> {
     let schema = read_schema(files)?;
     let mut policies = cedar_policy::PolicySet::new();
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (file, text) in files.iter().filter(|(file, _)| file.ends_with(".cedar")) {
         for (place, policy) in parse(file, text)? {
-            let (id, entry) = read_entry(text, place, &policy)?;
+            let (id, entry) = read_entry(place, &policy)?;
             if let Some(first) = entries.get(&id) {
                 return Err(PolicyError::SameId {
                     policy: id,
@@ -60,12 +63,34 @@ pub(super) fn load(files: &BTreeMap<String, String>) -> Result<Loaded, PolicyErr
             entries.insert(id, entry);
         }
     }
-    validate(files, &schema, &policies, &entries)?;
     Ok(Loaded {
         schema,
         policies,
         entries,
     })
+}
+
+/// The policies sorted by the actions that they can speak of, so that a question is not put to those
+/// that have nothing to say. A policy whose scope names a group of actions is kept for all.
+pub(super) fn by_action(loaded: &Loaded) -> BTreeMap<String, cedar_policy::PolicySet> {
+    let groups: Vec<&EntityUid> = loaded.schema.action_groups().collect();
+    let speaks = |constraint: &ActionConstraint, action: &EntityUid| {
+        let names = |named: &EntityUid| named == action || groups.contains(&named);
+        match constraint {
+            ActionConstraint::Any => true,
+            ActionConstraint::Eq(named) => names(named),
+            ActionConstraint::In(named) => named.iter().any(names),
+        }
+    };
+    let sorted = loaded.schema.actions().map(|action| {
+        let concerned = loaded.policies.policies();
+        let concerned = concerned.filter(|policy| speaks(&policy.action_constraint(), action));
+        let policies = cedar_policy::PolicySet::from_policies(concerned.cloned())
+            .expect("invariant: ids that differ in the whole set differ in a part of it");
+        let id: &str = action.id().as_ref();
+        (id.to_owned(), policies)
+    });
+    sorted.collect()
 }
 
 fn read_schema(files: &BTreeMap<String, String>) -> Result<Schema, PolicyError> {
@@ -121,7 +146,8 @@ fn parse(file: &str, text: &str) -> Result<Vec<(Place, Policy)>, PolicyError> {
     Ok(found)
 }
 
-fn read_entry(text: &str, place: Place, policy: &Policy) -> Result<(String, Entry), PolicyError> {
+fn read_entry(place: Place, policy: &Policy) -> Result<(String, Entry), PolicyError> {
+    let own = policy.to_string();
     let wrong = |message: String| PolicyError::Annotation {
         place: place.clone(),
         message,
@@ -157,7 +183,7 @@ fn read_entry(text: &str, place: Place, policy: &Policy) -> Result<(String, Entr
         Some(condition) => {
             Some(
                 read_rows(condition, policy).map_err(|message| PolicyError::Annotation {
-                    place: place_within(text, &place, policy, "@rows"),
+                    place: place.of_word(&own, "@rows"),
                     message,
                 })?,
             )
@@ -168,6 +194,7 @@ fn read_entry(text: &str, place: Place, policy: &Policy) -> Result<(String, Entr
         permits: policy.effect() == Effect::Permit,
         rows,
         literals: policy.entity_literals(),
+        text: own,
         place,
     };
     Ok((id, entry))
@@ -192,38 +219,39 @@ fn read_rows(condition: &str, policy: &Policy) -> Result<RowCondition, String> {
 }
 
 /// Strict validation; a warning is a mistake too, for example a condition that can never hold.
-fn validate(
+pub(super) fn validate(
     files: &BTreeMap<String, String>,
-    schema: &Schema,
-    policies: &cedar_policy::PolicySet,
-    entries: &BTreeMap<String, Entry>,
+    loaded: &Loaded,
 ) -> Result<(), PolicyError> {
-    let result = Validator::new(schema.clone()).validate(policies, ValidationMode::Strict);
+    let entries = &loaded.entries;
+    let result =
+        Validator::new(loaded.schema.clone()).validate(&loaded.policies, ValidationMode::Strict);
     let errors = result
         .validation_errors()
         .map(|error| (error.policy_id().to_string(), error as &dyn Diagnostic));
     let warnings = result
         .validation_warnings()
         .map(|warning| (warning.policy_id().to_string(), warning as &dyn Diagnostic));
-    let mut found: Vec<PolicyError> = errors
+    let mut found: Vec<(bool, Place, PolicyError)> = errors
         .chain(warnings)
         .filter_map(|(policy, error)| {
             let start = &entries.get(&policy)?.place;
             let text = files.get(&start.file)?;
-            Some(PolicyError::Meaning {
-                place: place_of(error, &start.file, text).unwrap_or_else(|| start.clone()),
-                message: sentence(error),
+            let pointed = place_of(error, &start.file, text);
+            let place = pointed.clone().unwrap_or_else(|| start.clone());
+            let message = sentence(error);
+            let error = PolicyError::Meaning {
+                place: place.clone(),
+                message,
                 policy,
-            })
+            };
+            Some((pointed.is_none(), place, error))
         })
         .collect();
-    // The validator's order is that of a hash; the first in the text is reported.
-    found.sort_by_key(|error| match error {
-        PolicyError::Meaning { place, .. } => Some(place.clone()),
-        _ => None,
-    });
+    // The validator's order is that of a hash; the first that points at a place is reported.
+    found.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     match found.into_iter().next() {
-        Some(first) => Err(first),
+        Some((_, _, first)) => Err(first),
         None if result.validation_passed() => Ok(()),
         None => Err(PolicyError::File {
             file: SCHEMA_FILE.to_owned(),
@@ -236,16 +264,6 @@ fn validate(
 fn place_of(error: &dyn Diagnostic, file: &str, text: &str) -> Option<Place> {
     let byte = error.labels()?.next()?.offset();
     Some(Place::at(file, text, byte))
-}
-
-/// The line of a word within a policy's own text.
-fn place_within(text: &str, start: &Place, policy: &Policy, word: &str) -> Place {
-    let own = policy.to_string();
-    let offset = text.find(&own).zip(own.find(word));
-    offset.map_or_else(
-        || start.clone(),
-        |(policy, word)| Place::at(&start.file, text, policy + word),
-    )
 }
 
 /// The message and Cedar's advice on one line.

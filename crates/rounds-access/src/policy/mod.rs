@@ -7,6 +7,8 @@
 
 mod ask;
 mod check;
+mod diff;
+mod document;
 mod error;
 mod explain;
 mod extent;
@@ -20,8 +22,11 @@ mod question;
 mod rights;
 mod roles;
 mod rows;
+mod sample;
 mod set;
 
+pub use diff::Change;
+pub use document::document;
 pub use error::PolicyError;
 pub use place::Place;
 pub use question::{Explanation, Ground, Missing, Question};

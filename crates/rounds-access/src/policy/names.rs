@@ -1,6 +1,8 @@
 //! The names of things in policies: which Cedar entity stands for a role, a table, a purpose.
 //! The schema (`content/policies/rounds.cedarschema`) declares the same names.
 
+use std::sync::LazyLock;
+
 use cedar_policy::{EntityId, EntityTypeName, EntityUid};
 
 /// The kinds of things.
@@ -46,17 +48,34 @@ impl Kind {
         found.map(|(kind, _)| *kind)
     }
 
+    /// The names of all kinds.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(_, name)| *name)
+    }
+
     fn type_name(self) -> EntityTypeName {
-        let found = Self::ALL.iter().find(|(kind, _)| *kind == self);
-        let name = found.map_or("", |(_, name)| *name);
-        name.parse()
-            .expect("invariant: the names in ALL are Cedar type names")
+        let found = TYPES.iter().find(|(kind, _)| *kind == self);
+        found
+            .map(|(_, name)| name.clone())
+            .expect("invariant: ALL has every kind")
     }
 }
+
+/// Parsed once: a decision asks for hundreds of names.
+static TYPES: LazyLock<Vec<(Kind, EntityTypeName)>> = LazyLock::new(|| {
+    let parsed = Kind::ALL.iter().map(|(kind, name)| {
+        let name = name.parse();
+        let name = name.expect("invariant: the names in ALL are Cedar type names");
+        (*kind, name)
+    });
+    parsed.collect()
+});
 
 /// The three actions on data.
 pub(super) const READ_ROWS: &str = "readRows";
 pub(super) const READ_GROUPS: &str = "readGroups";
 pub(super) const SEE_COLUMN: &str = "seeColumn";
+/// The group of actions that need a second factor.
+pub(super) const PRIVILEGED: &str = "privileged";
 /// The one installation there is.
 pub(super) const HERE: &str = "here";

@@ -20,6 +20,16 @@ impl Place {
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
         }
     }
+
+    /// The line on which a word first stands in a text that begins here; this line where it does not.
+    pub(super) fn of_word(&self, text: &str, word: &str) -> Self {
+        let byte = text.find(word).unwrap_or(0);
+        let inner = Self::at(&self.file, text, byte);
+        Self {
+            line: self.line + inner.line - 1,
+            ..inner
+        }
+    }
 }
 
 impl fmt::Display for Place {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cedar_policy::{Effect, Schema};
+use cedar_policy::Effect;
 use rounds_core::TableDefinition;
 use rounds_core::access::{PolicyFingerprint, Principal, Rights};
 
@@ -25,8 +25,8 @@ pub struct PolicySet {
     pub(super) files: BTreeMap<String, String>,
     pub(super) roles: Vec<Role>,
     pub(super) people_min: u32,
-    pub(super) schema: Schema,
-    pub(super) policies: cedar_policy::PolicySet,
+    /// For each action, the policies that can speak of it.
+    pub(super) by_action: BTreeMap<String, cedar_policy::PolicySet>,
     /// The same without those that forbid, to explain what a forbid overrules.
     pub(super) permits: cedar_policy::PolicySet,
     pub(super) entries: BTreeMap<String, Entry>,
@@ -53,6 +53,7 @@ impl PolicySet {
         let loaded = load::load(&files)?;
         let listed = roles.listed();
         Names::new(&listed, tables).check(&loaded.entries)?;
+        load::validate(&files, &loaded)?;
         let literals: HashSet<_> = loaded
             .entries
             .values()
@@ -74,8 +75,7 @@ impl PolicySet {
             hash: fingerprint::of_policies(&files, tables),
             people_min: roles.people_min(),
             roles: listed,
-            schema: loaded.schema,
-            policies: loaded.policies,
+            by_action: load::by_action(&loaded),
             entries: loaded.entries,
             permits,
             files,

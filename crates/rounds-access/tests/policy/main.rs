@@ -1,4 +1,10 @@
-//! Policies as a site meets them: the shipped files with the shipped tables.
+//! Policies as a site meets them: the shipped files with the shipped tables, and a site's own.
 
+mod circumstances;
+mod explanations;
+mod matrix;
+mod mistakes;
+mod narrowing;
+mod reading;
 mod shipped;
 mod support;

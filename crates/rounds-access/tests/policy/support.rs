@@ -4,6 +4,7 @@
 //! of `rounds-formats`, which this crate does not know.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rounds_access::policy::{PolicyError, PolicySet};
 use rounds_core::access::{ActorKind, PersonId, Principal, Purpose};
@@ -18,6 +19,11 @@ struct TableFile {
 
 /// Every shipped table.
 pub fn tables() -> Vec<TableDefinition> {
+    static READ: LazyLock<Vec<TableDefinition>> = LazyLock::new(read_tables);
+    READ.clone()
+}
+
+fn read_tables() -> Vec<TableDefinition> {
     let files = rounds_content::tables().flat_map(|(file, text)| {
         let read: TableFile = toml::from_str(text).unwrap_or_else(|e| panic!("{file}: {e}"));
         read.table
@@ -80,8 +86,10 @@ fn columns_of(json: &Value, columns: &mut Vec<ColumnDefinition>) {
 }
 
 /// The shipped policies.
-pub fn shipped() -> PolicySet {
-    with(&[]).unwrap_or_else(|error| panic!("{error}"))
+pub fn shipped() -> &'static PolicySet {
+    static READ: LazyLock<PolicySet> =
+        LazyLock::new(|| with(&[]).unwrap_or_else(|error| panic!("{error}")));
+    &READ
 }
 
 /// The shipped policies and these files of a site.
