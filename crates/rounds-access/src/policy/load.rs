@@ -239,7 +239,10 @@ pub(super) fn validate(
             let text = files.get(&start.file)?;
             let pointed = place_of(error, &start.file, text);
             let place = pointed.clone().unwrap_or_else(|| start.clone());
-            let message = sentence(error);
+            // Cedar says again which policy it speaks of.
+            let message = ["`, ", "`: "].iter().fold(sentence(error), |message, end| {
+                message.replace(&format!("for policy `{policy}{end}"), "")
+            });
             let error = PolicyError::Meaning {
                 place: place.clone(),
                 message,

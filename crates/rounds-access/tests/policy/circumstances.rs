@@ -31,7 +31,7 @@ fn without_a_role_or_with_an_unlisted_one_nothing_is_given() {
     for roles in [&[][..], &["emperor"], &["everyone"]] {
         nobody.roles = roles.iter().map(|role| (*role).to_owned()).collect();
         assert!(set.rights(&nobody).permissions.is_empty(), "{roles:?}");
-        assert_eq!(tables_of(&set, &nobody), 0, "{roles:?}");
+        assert_eq!(tables_of(set, &nobody), 0, "{roles:?}");
     }
 }
 

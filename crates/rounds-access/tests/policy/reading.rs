@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rounds_core::access::{ColumnMask, Detail, RowFilter, RowRights};
+use rounds_access::policy::PolicySet;
+use rounds_core::access::{
+    ColumnMask, Detail, Principal, Purpose, ReadRights, RowFilter, RowRights,
+};
 
-use crate::support::{only, shipped, somebody, table};
+use crate::support::{only, shipped, somebody, table, with};
 
 const NURSE: &str =
     "@id(\"unit\") @why(\"Own unit.\") @rows(\"department_id in units or recipient in staff_ids\")
@@ -181,6 +184,52 @@ fn no_text_that_is_no_name_of_a_row_becomes_a_pseudonym_and_no_number_does() {
                 "{}.{}: {mask:?}",
                 definition.name,
                 column.name
+            );
+        }
+    }
+}
+
+/// Tables and columns that policies cannot tell apart are one question. A policy that names every
+/// one of them, and never holds here, makes each a question of its own.
+#[test]
+fn asking_once_for_many_answers_as_asking_for_each() {
+    let definitions = crate::support::tables();
+    let quoted = |kind: &str, names: Vec<String>| {
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| format!("Rounds::{kind}::{name:?}"))
+            .collect();
+        names.join(", ")
+    };
+    let tables = definitions.iter().map(|t| t.name.to_string()).collect();
+    let columns = definitions
+        .iter()
+        .flat_map(|t| t.columns.iter().map(|c| format!("{}.{}", t.name, c.name)))
+        .collect();
+    let each = format!(
+        "@id(\"each-table\") @why(\"Names all.\")
+         forbid (principal, action == Rounds::Action::\"readRows\", resource)
+         when {{ context.purpose == Rounds::Purpose::\"research\" && [{}].contains(resource) }};
+         @id(\"each-column\") @why(\"Names all.\")
+         forbid (principal, action == Rounds::Action::\"seeColumn\", resource)
+         when {{ context.purpose == Rounds::Purpose::\"research\" && [{}].contains(resource) }};",
+        quoted("Table", tables),
+        quoted("Column", columns),
+    );
+    let by_each = with(&[("each.cedar", &each)]).expect("policies");
+    let listed = |set: &PolicySet, principal: &Principal| match &set.rights(principal).reading {
+        ReadRights::Unlimited => panic!("people are limited"),
+        ReadRights::Listed { tables, .. } => tables.clone(),
+    };
+    for role in shipped().roles() {
+        for purpose in [Purpose::Quality, Purpose::Audit] {
+            let mut principal = somebody(&role.name);
+            principal.purpose = purpose;
+            assert_eq!(
+                listed(shipped(), &principal),
+                listed(&by_each, &principal),
+                "{}",
+                role.name
             );
         }
     }
