@@ -21,11 +21,7 @@ pub fn check(workspace: &Workspace, address: SocketAddr) -> Result<Outcome> {
             bail!("{name} is not installed; Node.js 20 or newer with npm is needed");
         }
     }
-    if !folder.join("node_modules/playwright-core").is_dir() {
-        println!("installing npm packages of tests/browser/package-lock.json");
-        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        run(&mut program(&folder, "npm", &install))?;
-    }
+    npm_packages(workspace, "tests/browser", "playwright-core")?;
     let chromium = chromium(workspace)?;
     let pictures = workspace.scratch().join("pictures");
     let mut command = program(
@@ -36,6 +32,17 @@ pub fn check(workspace: &Workspace, address: SocketAddr) -> Result<Outcome> {
     run(command.arg(&pictures).env("CHROMIUM", chromium))?;
     println!("pictures of the pages are in {}", pictures.display());
     Ok(Outcome::Passed)
+}
+
+/// Installs what the lock file of a folder lists, unless this package of it is there.
+pub fn npm_packages(workspace: &Workspace, folder: &str, package: &str) -> Result<()> {
+    let place = workspace.root().join(folder);
+    if place.join("node_modules").join(package).is_dir() {
+        return Ok(());
+    }
+    println!("installing npm packages of {folder}/package-lock.json");
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+    run(&mut program(&place, "npm", &install))
 }
 
 /// The browser's path; on a Debian machine where we are root it is installed when missing.

@@ -75,6 +75,14 @@ fn clippy(workspace: &Workspace) -> Result<Outcome> {
 }
 
 fn tests(workspace: &Workspace) -> Result<Outcome> {
+    // The identity provider that signing in is tested with; without npm those tests skip.
+    if is_there(&mut process::program(
+        workspace.root(),
+        "npm",
+        &["--version"],
+    )) {
+        browser::npm_packages(workspace, "tests/oidc", "oidc-provider")?;
+    }
     let targets = ["--workspace", "--lib", "--bins", "--tests"];
     if is_there(&mut cargo(workspace.root(), &["nextest", "--version"])) {
         return run_cargo(workspace, &[&["nextest", "run"], &targets[..]].concat());

@@ -111,7 +111,10 @@ fn is_overage(all: &Map<String, Value>, groups_claim: &str) -> bool {
 fn has_second_factor(all: &Map<String, Value>, settings: &OidcSettings) -> bool {
     let methods = words(all, "amr").unwrap_or_default();
     let class = all.get("acr").and_then(Value::as_str);
-    let by_class = class.is_some_and(|class| settings.mfa.acr.contains(class));
+    // Entra names authentication contexts in a claim of its own, as a list.
+    let contexts = words(all, "acrs").unwrap_or_default();
+    let by_class = class.is_some_and(|class| settings.mfa.acr.contains(class))
+        || !contexts.is_disjoint(&settings.mfa.acr);
     by_class || !methods.is_disjoint(&settings.mfa.amr)
 }
 
@@ -211,6 +214,7 @@ mod tests {
         };
         assert!(base(json!({ "amr": ["pwd", "mfa"] })));
         assert!(base(json!({ "acr": "gold" })));
+        assert!(base(json!({ "acrs": ["c1", "gold"] })));
         assert!(!base(json!({ "amr": ["pwd"] })));
         assert!(!base(json!({ "acr": "mfa" })));
         assert!(!base(json!({})));

@@ -6,6 +6,8 @@ mod claims;
 mod signature;
 
 pub use claims::{Claims, Expected, check_claims};
+/// The keys that a provider publishes (RFC 7517).
+pub use jsonwebtoken::jwk::JwkSet as KeySet;
 pub use signature::{ALGORITHMS, TOKEN_BYTES_MAX, key_id, verify};
 
 /// Why an identity token is not good.

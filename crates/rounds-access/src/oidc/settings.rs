@@ -65,9 +65,9 @@ pub struct OidcSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MfaClaim {
-    /// One of these in `amr` (RFC 8176; Entra and ADFS say `mfa`).
+    /// One of these in `amr` (RFC 8176).
     pub amr: BTreeSet<String>,
-    /// Or this `acr`. What is listed here is also asked for.
+    /// Or this `acr`, or one of these in `acrs` (Entra). What is listed here is also asked for.
     pub acr: BTreeSet<String>,
 }
 

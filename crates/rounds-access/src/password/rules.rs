@@ -104,19 +104,24 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), WeakPassword> {
     if counts(&characters) {
         return Err(WeakPassword::Counts);
     }
-    let is_mostly = |part: &str| {
-        let rest = lower.replace(part, "");
-        rest.len() < lower.len() && rest.chars().count() <= AROUND_MAX
-    };
-    if COMMON.iter().any(|common| is_mostly(common)) {
+    if is_made_of(&lower, &COMMON) {
         return Err(WeakPassword::Common);
     }
     let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    let mut parts = names.iter().flat_map(|name| parts_of(name));
-    if parts.any(is_mostly) {
+    let parts: Vec<&str> = names.iter().flat_map(|name| parts_of(name)).collect();
+    if is_made_of(&lower, &parts) {
         return Err(WeakPassword::Name);
     }
     Ok(())
+}
+
+/// Whether little remains of a password without these words.
+fn is_made_of(lower: &str, words: &[&str]) -> bool {
+    let mut rest = lower.to_owned();
+    for word in words {
+        rest = rest.replace(word, "");
+    }
+    rest.len() < lower.len() && rest.chars().count() <= AROUND_MAX
 }
 
 /// The name and the words in it, where they are long enough.

@@ -1,0 +1,15 @@
+//! Signing in against a real store on disk: what gets in, what does not, and what is recorded.
+
+mod emergency;
+mod enrolment;
+mod local;
+mod people;
+mod real_provider;
+mod sessions;
+mod set_up;
+mod stand_in;
+mod support;
+mod throttling;
+mod tokens;
+mod tokens_of_providers;
+mod whoever_guesses;
