@@ -8,9 +8,11 @@
 mod emergency;
 mod enrolment;
 mod gate;
+mod invitation;
 mod local;
 mod pending;
 mod people;
+mod proof;
 mod record;
 mod sessions;
 mod set_up;

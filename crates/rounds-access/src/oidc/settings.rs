@@ -25,9 +25,9 @@ pub struct OidcSettings {
     /// Where people come to after signing out at the provider, too; none stays here.
     #[serde(default)]
     pub after_sign_out_uri: Option<String>,
-    /// The words on the button.
-    #[serde(default = "label")]
-    pub label: String,
+    /// What people know it as: stands on the button after "Sign in with".
+    #[serde(default = "name")]
+    pub name: String,
     /// What is asked for.
     #[serde(default = "scopes")]
     pub scopes: Vec<String>,
@@ -81,8 +81,8 @@ impl Default for MfaClaim {
     }
 }
 
-fn label() -> String {
-    "Sign in with your hospital account".to_owned()
+fn name() -> String {
+    "your hospital account".to_owned()
 }
 
 fn scopes() -> Vec<String> {

@@ -18,8 +18,6 @@ use crate::recovery;
 const NAME_MAX: usize = 256;
 /// What sealed authenticator secrets are sealed for.
 pub(super) const SEALED_FOR: &str = "one-time code";
-/// What stands in place of a hash where a password was taken away. Compared like no password.
-pub(super) const NO_PASSWORD: &str = "!";
 
 impl SignIn {
     /// Takes a name and a password. An unknown name, a wrong password and a disabled person take
@@ -138,7 +136,7 @@ impl SignIn {
             return Ok(Outcome::Throttled { retry_after_s });
         }
         let Some(invitation) = self
-            .take::<super::people::Invitation>(INVITATION, code.trim())
+            .take::<super::invitation::Invitation>(INVITATION, code.trim())
             .await?
         else {
             self.count_failure(from).await?;
@@ -255,7 +253,6 @@ impl SignIn {
         password: &str,
     ) -> Result<bool, SignInError> {
         let kept = self.store().credentials().password_hash(person).await?;
-        let kept = kept.filter(|kept| kept != NO_PASSWORD);
         Ok(self
             .inner
             .hashing

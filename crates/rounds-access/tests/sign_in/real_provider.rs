@@ -53,6 +53,8 @@ impl Provider {
                 break line;
             }
         };
+        // It says more later, and would end where nobody listens.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Some(Self {
             issuer,
             _process: process,

@@ -63,6 +63,19 @@ impl Credentials<'_> {
         change.commit().await
     }
 
+    /// Takes the password away.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn remove_password(&self, person: &PersonId) -> Result<(), StoreError> {
+        let mut change = self.store.change().await?;
+        let statement = self
+            .store
+            .statement("delete from password where person = $1");
+        statement.text(&person.0).execute(&mut change).await?;
+        change.commit().await
+    }
+
     /// The second factor, if they have one.
     ///
     /// # Errors
