@@ -36,18 +36,39 @@ const provider = new Provider(issuer, {
     id_token_signed_response_alg: algorithm,
   }],
   cookies: { keys: ['only for tests'] },
-  claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups', 'amr'] },
+  claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'] },
   conformIdTokenClaims: false,
   enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'] },
   features: { devInteractions: { enabled: true } },
   pkce: { required: () => true },
   jwks: { keys: [await signingKey('first')] },
   async findAccount(_, id) {
-    const { name, groups, amr } = people[id] ?? people.stranger;
-    return { accountId: id, claims: () => ({ sub: id, name, preferred_username: id, groups, amr }) };
+    const { name, groups } = people[id] ?? people.stranger;
+    return { accountId: id, claims: () => ({ sub: id, name, preferred_username: id, groups }) };
   },
 });
 
-server.on('request', provider.callback());
+// The login form is the provider's own; what it sends is taken here, to say how somebody signed in.
+const serve = provider.callback();
+server.on('request', async (request, response) => {
+  if (request.method !== 'POST' || !request.url.startsWith('/interaction/')) {
+    return serve(request, response);
+  }
+  let text = '';
+  for await (const part of request) text += part;
+  const form = new URLSearchParams(text);
+  const { grantId, prompt, params, session } = await provider.interactionDetails(request, response);
+  if (prompt.name === 'login') {
+    const accountId = form.get('login');
+    const login = { accountId, amr: people[accountId]?.amr };
+    return provider.interactionFinished(request, response, { login });
+  }
+  const grant = grantId
+    ? await provider.Grant.find(grantId)
+    : new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+  grant.addOIDCScope(params.scope);
+  const consent = { grantId: await grant.save() };
+  return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
+});
 console.log(issuer);
 process.stdin.on('end', () => process.exit(0)).resume();
