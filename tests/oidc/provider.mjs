@@ -36,7 +36,7 @@ const provider = new Provider(issuer, {
     id_token_signed_response_alg: algorithm,
   }],
   cookies: { keys: ['only for tests'] },
-  claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'] },
+  claims: { openid: ['sub', 'amr'], profile: ['name', 'preferred_username', 'groups'] },
   conformIdTokenClaims: false,
   enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'] },
   features: { devInteractions: { enabled: true } },
