@@ -199,10 +199,12 @@ async fn a_new_password_ends_other_sessions_and_needs_the_present_one() {
     assert!(matches!(old, Outcome::Refused));
 }
 
-#[tokio::test]
-async fn without_local_accounts_no_password_is_looked_at() {
-    let mut settings = rounds_access::SignInSettings::default();
-    settings.local_accounts = false;
+#[test]
+fn without_local_accounts_there_must_be_a_provider() {
+    let settings = rounds_access::SignInSettings {
+        local_accounts: false,
+        ..rounds_access::SignInSettings::default()
+    };
     let refused = settings.check().unwrap_err().to_string();
     assert!(refused.contains("nobody could sign in"), "{refused}");
 }

@@ -1,5 +1,13 @@
 //! Signing in against a real store on disk: what gets in, what does not, and what is recorded.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail a test; what is skipped is said"
+)]
+
 mod emergency;
 mod enrolment;
 mod local;
