@@ -77,6 +77,7 @@ async fn locked(store: &Store) -> Result<Change<'_>, StoreError> {
             .await?;
     }
     // sql: a constant in the dialect of the database
+    // sql: written in this crate.
     store
         .statement(AssertSqlSafe(store.dialect().schema(
             "create table if not exists migration \
@@ -120,6 +121,7 @@ async fn run(
     clock: &dyn Clock,
 ) -> Result<(), StoreError> {
     // sql: a file of this crate in the dialect of the database
+    // sql: a file of this crate.
     let sql = store.dialect().schema(migration.sql);
     let done = (&mut **change)
         .execute(sqlx::raw_sql(AssertSqlSafe(sql)))

@@ -10,7 +10,9 @@ use std::time::Duration;
 use rounds_core::Clock;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Executor as _, Transaction};
+use sqlx::{
+    Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _, Executor as _, Transaction,
+};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::dialect::Dialect;
@@ -130,6 +132,21 @@ impl Store {
 
     pub(crate) fn statement(&self, sql: impl sqlx::SqlSafeStr) -> Statement<'_> {
         Statement::new(&self.inner, sql)
+    }
+
+    /// As [`Store::statement`]; its rows cannot be changed by others until the change is over.
+    pub(crate) fn locking(&self, select: &'static str) -> Statement<'_> {
+        self.ending_with(select, self.dialect().locking())
+    }
+
+    /// As [`Store::locking`], passing over rows that others hold.
+    pub(crate) fn locking_what_is_free(&self, select: &'static str) -> Statement<'_> {
+        self.ending_with(select, self.dialect().locking_what_is_free())
+    }
+
+    fn ending_with(&self, select: &'static str, end: &'static str) -> Statement<'_> {
+        // sql: both parts are written in this crate.
+        self.statement(AssertSqlSafe([select, end].concat()))
     }
 
     pub(crate) fn fields<'r>(&'r self, row: &'r sqlx::any::AnyRow) -> Fields<'r> {

@@ -72,6 +72,7 @@ impl Store {
             if *table == "ledger_head" || !self.has_table(&mut change, table).await? {
                 continue;
             }
+            // sql: the table is one of `TABLES`.
             let sql = format!("select count(*) as kept from {table}");
             let row = self.statement(AssertSqlSafe(sql)).one(&mut change).await?;
             if self.fields(&row).number("kept")? > 0 {
@@ -127,6 +128,7 @@ impl Store {
         }
         let columns: Vec<_> = values.keys().map(String::as_str).collect();
         let (columns, places) = (columns.join(", "), places.join(", "));
+        // sql: the table is one of `TABLES`, columns passed `is_name`, values are bound.
         let sql = format!("insert into {table} ({columns}) values ({places})");
         let mut statement = self.statement(AssertSqlSafe(sql));
         for value in bound {

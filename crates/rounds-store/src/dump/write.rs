@@ -52,6 +52,7 @@ impl Store {
         order: &str,
         lines: &mut Lines<'_>,
     ) -> Result<(), DumpError> {
+        // sql: table and order are those of `TABLES`.
         let sql = format!("select * from {table} order by {order}");
         let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **reading);
         while let Some(row) = rows

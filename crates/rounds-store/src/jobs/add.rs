@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
 
 use super::Jobs;
 use super::record::{Job, JobState, NewJob};
@@ -104,11 +103,8 @@ impl Jobs<'_> {
         let needs: BTreeSet<_> = needs.iter().collect();
         let (mut open, mut hopeless) = (0, None);
         for need in needs {
-            let sql = format!(
-                "select state from job where id = $1{}",
-                self.store.dialect().locking()
-            );
-            let statement = self.store.statement(AssertSqlSafe(sql)).text(need);
+            let sql = "select state from job where id = $1";
+            let statement = self.store.locking(sql).text(need);
             let Some(row) = statement.optional(change).await? else {
                 return Err(StoreError::NotFound {
                     what: "job",

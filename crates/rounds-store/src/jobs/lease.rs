@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 
 use super::record::{Job, JobState, Lease, Progress};
 use super::{Backoff, Jobs};
@@ -76,13 +75,10 @@ impl Jobs<'_> {
         now: Timestamp,
         kinds: &[&str],
     ) -> Result<Option<String>, StoreError> {
-        let sql = format!(
-            "select id from job where state = 'waiting' and waiting_for = 0 and run_after <= $1 \
+        let sql = "select id from job where state = 'waiting' and waiting_for = 0 and run_after <= $1 \
              and replace($2, '|' || kind || '|', '') <> $2 \
-             order by run_after, created_at, id limit 1{}",
-            self.store.dialect().locking_what_is_free()
-        );
-        let statement = self.store.statement(AssertSqlSafe(sql)).instant(now);
+             order by run_after, created_at, id limit 1";
+        let statement = self.store.locking_what_is_free(sql).instant(now);
         let row = statement
             .text(&format!("|{}|", kinds.join("||")))
             .optional(change)
@@ -93,12 +89,9 @@ impl Jobs<'_> {
 
     /// Takes back leases that ran out: their workers died, or were held up for too long.
     async fn sweep(&self, change: &mut Change<'_>, now: Timestamp) -> Result<(), StoreError> {
-        let sql = format!(
-            "select * from job where state in ('leased', 'cancelling') and lease_until <= $1 \
-             order by id limit $2{}",
-            self.store.dialect().locking_what_is_free()
-        );
-        let statement = self.store.statement(AssertSqlSafe(sql)).instant(now);
+        let sql = "select * from job where state in ('leased', 'cancelling') and lease_until <= $1 \
+             order by id limit $2";
+        let statement = self.store.locking_what_is_free(sql).instant(now);
         let rows = statement.number(SWEPT_AT_ONCE).all(change).await?;
         for row in &rows {
             let job = Job::read(self.store, row)?;
@@ -275,12 +268,9 @@ impl Jobs<'_> {
         change: &mut Change<'_>,
         lease: &Lease,
     ) -> Result<Option<Job>, StoreError> {
-        let sql = format!(
-            "select * from job where id = $1 and lease_owner = $2 and attempt = $3 \
-             and state in ('leased', 'cancelling'){}",
-            self.store.dialect().locking()
-        );
-        let statement = self.store.statement(AssertSqlSafe(sql)).text(&lease.job);
+        let sql = "select * from job where id = $1 and lease_owner = $2 and attempt = $3 \
+             and state in ('leased', 'cancelling')";
+        let statement = self.store.locking(sql).text(&lease.job);
         let row = statement
             .text(&lease.owner)
             .number(lease.attempt)

@@ -1,7 +1,6 @@
 //! The end of a job, and what that means for jobs that need it; stopping and trying again by hand.
 
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
 
 use super::Jobs;
 use super::add::needed;
@@ -140,11 +139,8 @@ impl Jobs<'_> {
     }
 
     async fn locked(&self, change: &mut Change<'_>, id: &str) -> Result<Job, StoreError> {
-        let sql = format!(
-            "select * from job where id = $1{}",
-            self.store.dialect().locking()
-        );
-        let statement = self.store.statement(AssertSqlSafe(sql)).text(id);
+        let sql = "select * from job where id = $1";
+        let statement = self.store.locking(sql).text(id);
         match statement.optional(change).await? {
             Some(row) => Job::read(self.store, &row),
             None => Err(super::read::missing(id)),

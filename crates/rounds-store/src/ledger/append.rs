@@ -132,6 +132,7 @@ impl Ledger<'_> {
             });
             let places: Vec<_> = places.collect();
             // sql: numbered places; the values are bound below
+            // sql: places are numbers.
             let sql = format!(
                 "insert into ledger_subject (seq, ordinal, kind, id_hash) values {}",
                 places.join(", ")

@@ -8,7 +8,6 @@ pub use rule::{Rule, UnknownRule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::jobs::NewJob;
@@ -125,11 +124,8 @@ impl Schedules<'_> {
         zone: &TimeZone,
     ) -> Result<(), StoreError> {
         let mut change = self.store.change().await?;
-        let sql = format!(
-            "select * from schedule where name = $1{}",
-            self.store.dialect().locking()
-        );
-        let statement = self.store.statement(AssertSqlSafe(sql)).text(name);
+        let sql = "select * from schedule where name = $1";
+        let statement = self.store.locking(sql).text(name);
         let Some(row) = statement.optional(&mut change).await? else {
             return Err(missing(name));
         };
@@ -174,12 +170,9 @@ impl Schedules<'_> {
         now: Timestamp,
         zone: &TimeZone,
     ) -> Result<Vec<Fired>, StoreError> {
-        let sql = format!(
-            "select * from schedule where enabled = 1 and next_due <= $1 order by name{}",
-            self.store.dialect().locking_what_is_free()
-        );
+        let sql = "select * from schedule where enabled = 1 and next_due <= $1 order by name";
         let mut change = self.store.change().await?;
-        let statement = self.store.statement(AssertSqlSafe(sql)).instant(now);
+        let statement = self.store.locking_what_is_free(sql).instant(now);
         let mut fired = Vec::new();
         for row in statement.all(&mut change).await? {
             let schedule = read(self.store, &row)?;

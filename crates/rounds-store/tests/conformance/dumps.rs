@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::database::{self, TestDatabase, at, clock};
 use crate::ledger::{entry, subject};
-use crate::people::{new_person, session};
+use crate::people::new_person;
+use crate::sign_in::session;
 
 crate::both! {
     all_that_lasts_is_restored_in_either_database

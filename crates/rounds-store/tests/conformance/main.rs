@@ -1,13 +1,21 @@
 //! The same tests against SQLite in a temporary folder and against a PostgreSQL server that the
 //! first test starts. Every test is a function over a [`Store`]; [`both!`] makes two of it.
 
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 mod database;
 mod dumps;
 mod jobs;
 mod ledger;
 mod migrations;
 mod people;
+mod same_answers;
 mod schedules;
+mod sign_in;
 mod tampering;
 
 /// Declares tests that run on both databases.

@@ -4,7 +4,7 @@
 
 use data_encoding::BASE64;
 use rounds_core::access::Purpose;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Installation, network};
 use crate::ledger::entry::{Entry, Subject};
@@ -49,7 +49,16 @@ fn event(
     id: String,
 ) -> Value {
     let (kind, subtype, action) = codes(entry.action);
-    let mut event = json!({
+    let mut fields = Map::new();
+    if let Some(profile) = profile(entry, patient) {
+        let profile = format!("{BALP}.{profile}");
+        fields.insert("meta".to_owned(), json!({ "profile": [profile] }));
+    }
+    if let Some(purpose) = entry.purpose {
+        let purpose = json!([concept(purpose_coding(purpose))]);
+        fields.insert("purposeOfEvent".to_owned(), purpose);
+    }
+    let event = json!({
         "resourceType": "AuditEvent",
         "id": id,
         "type": kind,
@@ -70,13 +79,15 @@ fn event(
         },
         "entity": entities(entry, installation, patient),
     });
-    if let Some(profile) = profile(entry, patient) {
-        event["meta"] = json!({ "profile": [format!("{BALP}.{profile}")] });
+    joined(fields, event)
+}
+
+/// One object of the fields of two.
+fn joined(mut first: Map<String, Value>, second: Value) -> Value {
+    if let Value::Object(second) = second {
+        first.extend(second);
     }
-    if let Some(purpose) = entry.purpose {
-        event["purposeOfEvent"] = json!([{ "coding": [purpose_coding(purpose)] }]);
-    }
-    event
+    Value::Object(first)
 }
 
 /// The pattern that an event follows; those for what went wrong are others' to define.
@@ -140,18 +151,23 @@ fn agents(entry: &Entry, installation: &Installation) -> Value {
         Action::Query => (source, destination),
         _ => (destination, source),
     };
-    let mut person = json!({
-        "type": concept(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient")),
-        "who": {
-            "identifier": identifier(installation, "person", &entry.actor.person.0),
-            "display": entry.actor.name,
-        },
-        "name": entry.actor.name,
-        "requestor": true,
-    });
+    let mut person = Map::new();
     if let Some(purpose) = entry.purpose {
-        person["purposeOfUse"] = json!([{ "coding": [purpose_coding(purpose)] }]);
+        let purpose = json!([concept(purpose_coding(purpose))]);
+        person.insert("purposeOfUse".to_owned(), purpose);
     }
+    let person = joined(
+        person,
+        json!({
+            "type": concept(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient")),
+            "who": {
+                "identifier": identifier(installation, "person", &entry.actor.person.0),
+                "display": entry.actor.name,
+            },
+            "name": entry.actor.name,
+            "requestor": true,
+        }),
+    );
     // Network types: 1 machine name, 2 IP address, 5 URI.
     let network_type = if network(entry).is_some() { "2" } else { "1" };
     json!([

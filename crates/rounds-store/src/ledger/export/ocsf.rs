@@ -55,10 +55,10 @@ fn by_class(fields: &mut Map<String, Value>, class: i64, entry: &Entry) {
     }
     let operation = format!("{} {}", entry.action.as_str(), entry.object.kind);
     fields.insert("api".to_owned(), json!({ "operation": operation }));
-    let mut resource = json!({ "type": entry.object.kind });
-    if let Some(id) = &entry.object.id {
-        resource["uid"] = json!(id);
-    }
+    let resource = match &entry.object.id {
+        Some(id) => json!({ "type": entry.object.kind, "uid": id }),
+        None => json!({ "type": entry.object.kind }),
+    };
     fields.insert("resources".to_owned(), json!([resource]));
 }
 
