@@ -5,9 +5,10 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use utoipa::PartialSchema;
 
-use super::json_limits;
 use super::problem::{ApiResult, Problem};
+use super::{declared_limits, json_limits};
 
 /// Largest body.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -18,7 +19,7 @@ pub struct JsonBody<T>(pub T);
 
 impl<T, S> FromRequest<S> for JsonBody<T>
 where
-    T: DeserializeOwned,
+    T: DeserializeOwned + PartialSchema,
     S: Send + Sync,
 {
     type Rejection = Problem;
@@ -67,9 +68,9 @@ fn content_type(headers: &HeaderMap) -> Option<&str> {
     value.split(';').next().map(str::trim)
 }
 
-fn parse<T: DeserializeOwned>(json: &[u8]) -> ApiResult<T> {
+fn parse<T: DeserializeOwned + PartialSchema>(json: &[u8]) -> ApiResult<T> {
     json_limits::check(json)?;
-    serde_json::from_slice(json).map_err(|error| {
+    let parsed: T = serde_json::from_slice(json).map_err(|error| {
         let message = rounds_core::suggest::improve_unknown_name(&error.to_string());
         if !error.is_data() {
             return Problem::new(
@@ -83,7 +84,11 @@ fn parse<T: DeserializeOwned>(json: &[u8]) -> ApiResult<T> {
             Some(field) if message.contains("field") => problem.about(field),
             _ => problem,
         }
-    })
+    })?;
+    // Twice over the same bytes, so that the type sees what no map has put in order before.
+    let value = serde_json::from_slice(json).unwrap_or_default();
+    declared_limits::check_body::<T>(&value)?;
+    Ok(parsed)
 }
 
 #[cfg(test)]
@@ -93,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, utoipa::ToSchema)]
     #[serde(deny_unknown_fields)]
     struct Renaming {
         name: String,

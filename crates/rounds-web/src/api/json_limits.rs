@@ -51,7 +51,8 @@ fn text(bytes: &mut impl Iterator<Item = u8>) -> Result<(), Problem> {
                     .count()
                     == 4;
                 if is_nul {
-                    return Err(beyond("a text holds the character U+0000".to_owned()));
+                    let detail = "a text holds the character U+0000, which cannot be kept";
+                    return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
                 }
             }
             _ => {}

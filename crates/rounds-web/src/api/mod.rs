@@ -11,6 +11,7 @@ mod accept;
 mod admit;
 mod bearer;
 mod contract;
+mod declared_limits;
 mod description;
 mod entity_tag;
 mod idempotency;

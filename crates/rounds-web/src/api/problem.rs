@@ -317,6 +317,15 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_is_in_the_documentation() {
+        let documentation = include_str!("../../../../docs/api.md");
+        for (status, word, _) in kinds() {
+            let line = format!("| {status} | `{word}` |");
+            assert!(documentation.contains(&line), "docs/api.md lacks {line}");
+        }
+    }
+
+    #[test]
     fn a_refusal_for_a_while_says_how_long() {
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "slow down").retry_after(7);
         let response = problem.into_response();

@@ -9,10 +9,10 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use rounds_core::suggest;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::Required;
 use utoipa::openapi::path::Parameter;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{RefOr, Required};
 
+use super::declared_limits::Limits;
 use super::problem::{ApiResult, Problem};
 
 /// A query parameter as the document declares it.
@@ -20,38 +20,33 @@ use super::problem::{ApiResult, Problem};
 pub struct Declared {
     name: String,
     is_required: bool,
-    characters_min: Option<usize>,
-    characters_max: Option<usize>,
+    limits: Limits,
 }
 
 impl Declared {
     /// What the document says of it.
     pub fn of(parameter: &Parameter) -> Self {
-        let text = match &parameter.schema {
-            Some(RefOr::T(Schema::Object(object))) => Some(object),
-            _ => None,
-        };
         Self {
             name: parameter.name.clone(),
             is_required: parameter.required == Required::True,
-            characters_min: text.and_then(|text| text.min_length),
-            characters_max: text.and_then(|text| text.max_length),
+            limits: parameter
+                .schema
+                .as_ref()
+                .map_or_else(Limits::default, Limits::of),
         }
     }
 
     fn check(&self, value: &str) -> ApiResult<()> {
-        let characters = value.chars().count();
-        let least = self.characters_min.unwrap_or(0);
-        let most = self.characters_max.unwrap_or(usize::MAX);
-        if (least..=most).contains(&characters) {
-            return Ok(());
+        let number: Option<f64> = value.parse().ok();
+        let fault = self.limits.fault_of_text(value);
+        let fault = fault.or_else(|| self.limits.fault_of_number(number?));
+        match fault {
+            Some(fault) => Err(Problem::parameter(
+                &self.name,
+                format!("{} {fault}", self.name),
+            )),
+            None => Ok(()),
         }
-        let name = &self.name;
-        let detail = match self.characters_max {
-            Some(most) => format!("{name} must have {least} to {most} characters"),
-            None => format!("{name} must have at least {least} characters"),
-        };
-        Err(Problem::parameter(name, detail))
     }
 }
 
@@ -112,14 +107,17 @@ where
 
 #[cfg(test)]
 mod tests {
+    use utoipa::openapi::ObjectBuilder;
+    use utoipa::openapi::path::ParameterBuilder;
+
     use super::*;
 
     fn declared(name: &str) -> Declared {
+        let text = ObjectBuilder::new().max_length(Some(5)).build();
+        let parameter = ParameterBuilder::new().name(name).schema(Some(text));
         Declared {
-            name: name.to_owned(),
             is_required: false,
-            characters_min: None,
-            characters_max: Some(5),
+            ..Declared::of(&parameter.build())
         }
     }
 

@@ -140,7 +140,7 @@ pub struct AccountingQuestion {
     #[schema(minimum = 1, maximum = 1000, default = 100)]
     pub limit: Option<u64>,
     /// `next` of the answer before.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^after-[0-9]{1,9}$")]
     pub cursor: Option<String>,
 }
 
