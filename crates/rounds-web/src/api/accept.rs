@@ -127,6 +127,7 @@ mod tests {
         );
         assert_eq!(chosen("text/html"), None);
         assert_eq!(chosen("text/csv;q=0"), None);
-        assert_eq!(chosen("text/csv;q=7"), None);
+        // What cannot be read asks for nothing in particular.
+        assert_eq!(chosen("text/csv;q=7"), Some(Representation::Json));
     }
 }

@@ -230,17 +230,13 @@ fn refusals(operation: &Operation) -> Vec<(u16, &'static str)> {
     if operation.body.is_some() {
         refusals.push((413, "The body is too large."));
         refusals.push((415, "The body is not JSON."));
-        refusals.push((422, "The body is JSON and not valid."));
     }
-    if operation.keyed {
+    if operation.method != Method::GET {
         refusals.push((
             409,
             "In conflict with the present state, or with a request under way.",
         ));
-        refusals.push((
-            422,
-            "Not valid, or the Idempotency-Key was used for another request.",
-        ));
+        refusals.push((422, "It cannot be done as it stands; the detail says why."));
     }
     refusals.extend(operation.refusals.iter().copied());
     refusals

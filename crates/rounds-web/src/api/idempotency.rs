@@ -53,7 +53,7 @@ async fn keyed(key: HeaderValue, request: Request, next: Next) -> ApiResult<Resp
         ShelfOutcome::New => {}
         ShelfOutcome::Answered(answer) => return Ok(replay(answer)),
         ShelfOutcome::UnderWay => {
-            let detail = "the first request with this Idempotency-Key is still being answered";
+            let detail = "the first request with this Idempotency-Key has no answer yet; if it stays so, the server stopped in the middle of it: look whether the change was made, and use a new key";
             let problem = Problem::new(StatusCode::CONFLICT, detail).about("Idempotency-Key");
             return Err(problem.retry_after(UNDER_WAY_RETRY_S));
         }
@@ -62,8 +62,16 @@ async fn keyed(key: HeaderValue, request: Request, next: Next) -> ApiResult<Resp
             return Err(Problem::field("Idempotency-Key", detail));
         }
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    keep(shelf.as_ref(), &mark, response).await
+    let request = Request::from_parts(parts, Body::from(body));
+    // A task of its own: it goes on when the program hangs up, and its answer waits on the shelf.
+    let work = tokio::spawn(async move {
+        let response = next.run(request).await;
+        keep(shelf.as_ref(), &mark, response).await
+    });
+    work.await.unwrap_or_else(|_| {
+        let detail = "the server stopped in the middle: look whether the change was made";
+        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail))
+    })
 }
 
 fn mark(key: &HeaderValue, parts: &Parts) -> ApiResult<RequestMark> {
@@ -138,11 +146,11 @@ async fn keep(
         status: parts.status.as_u16(),
         content_type: text(CONTENT_TYPE).unwrap_or_default(),
         location: text(LOCATION),
-        body: bytes.to_vec(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
     };
     if shows_secret || bytes.len() > ANSWER_BYTES_MAX {
         kept.status = StatusCode::CONFLICT.as_u16();
-        kept.body = Vec::new();
+        kept.body = String::new();
     }
     // The change is made: a shelf that cannot keep its answer must not make it look failed.
     if let Err(error) = shelf.keep(mark, &kept).await {

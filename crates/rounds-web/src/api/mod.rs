@@ -21,6 +21,7 @@ mod office;
 mod operation;
 mod paging;
 mod problem;
+mod problem_from;
 mod query_names;
 mod read;
 mod routes;

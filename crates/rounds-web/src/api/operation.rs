@@ -232,12 +232,6 @@ impl Operation {
         self
     }
 
-    /// A refusal of its own.
-    pub fn may_refuse(mut self, status: u16, why: &'static str) -> Self {
-        self.refusals.push((status, why));
-        self
-    }
-
     /// A repeated request with the same `Idempotency-Key` gets the first answer.
     pub fn keyed(mut self) -> Self {
         self.keyed = true;

@@ -1,6 +1,7 @@
 //! Why a request of a program was refused: problem details (RFC 9457), the same for every refusal.
 //!
-//! Not here: how faults of the pages and of the guard become problems (`write_problems`).
+//! Not here: how refusals of the pages, the site and the office become problems (`problem_from`),
+//! and that every refusal below `/api` is written as one (`write_problems`).
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -9,15 +10,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::fault::PageFault;
-use crate::office::OfficeError;
-use crate::page_data::{Position, QueryRefused};
-use crate::site_reader::SiteError;
 
 /// The content type of problems.
 pub const CONTENT_TYPE: &str = "application/problem+json";
-
-/// When to try again what cannot be reached now.
-const UNAVAILABLE_RETRY_S: u64 = 10;
 
 /// What a handler of the interface gives.
 pub type ApiResult<T> = Result<T, Problem>;
@@ -29,9 +24,9 @@ pub struct Problem {
     /// documentation. Programs decide by this or by the status, never by the texts.
     #[serde(rename = "type")]
     #[schema(pattern = "^urn:rounds:problem:[a-z-]+$")]
-    pub kind: String,
+    pub kind: &'static str,
     /// The kind in words; the same for every problem of the kind.
-    pub title: String,
+    pub title: &'static str,
     /// The status code.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
@@ -39,16 +34,16 @@ pub struct Problem {
     pub detail: String,
     /// The request's id, as in the header `X-Request-Id` and in the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub instance: Option<String>,
+    #[schema(value_type = String, required = false)]
+    pub instance: Option<Box<str>>,
     /// The permission that is missing, for example `ledger:read`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub permission: Option<String>,
+    #[schema(value_type = String, required = false)]
+    pub permission: Option<Permission>,
     /// The parameter, header or field that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub parameter: Option<String>,
+    #[schema(value_type = String, required = false)]
+    pub parameter: Option<Box<str>>,
     /// Where in the text of a question the fault is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -56,7 +51,7 @@ pub struct Problem {
     /// Seconds after which trying again makes sense, as in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub retry_after_s: Option<u64>,
+    pub retry_after_s: Option<u32>,
 }
 
 /// A place in a text.
@@ -64,95 +59,102 @@ pub struct Problem {
 pub struct TextPosition {
     /// Line, counted from 1.
     #[schema(minimum = 1)]
-    pub line: u64,
+    pub line: u32,
     /// Column, counted from 1.
     #[schema(minimum = 1)]
-    pub column: u64,
+    pub column: u32,
 }
 
-impl From<Position> for TextPosition {
-    fn from(position: Position) -> Self {
-        Self {
-            line: position.line,
-            column: position.column,
-        }
-    }
-}
-
-/// Status, word and title of every kind.
+/// Status, type and title of every kind.
 const KINDS: [(StatusCode, &str, &str); 17] = [
     (
         StatusCode::BAD_REQUEST,
-        "bad-request",
+        "urn:rounds:problem:bad-request",
         "The request makes no sense",
     ),
-    (StatusCode::UNAUTHORIZED, "not-signed-in", "Not signed in"),
-    (StatusCode::FORBIDDEN, "not-permitted", "Not permitted"),
-    (StatusCode::NOT_FOUND, "not-found", "Not found"),
+    (
+        StatusCode::UNAUTHORIZED,
+        "urn:rounds:problem:not-signed-in",
+        "Not signed in",
+    ),
+    (
+        StatusCode::FORBIDDEN,
+        "urn:rounds:problem:not-permitted",
+        "Not permitted",
+    ),
+    (
+        StatusCode::NOT_FOUND,
+        "urn:rounds:problem:not-found",
+        "Not found",
+    ),
     (
         StatusCode::METHOD_NOT_ALLOWED,
-        "wrong-method",
+        "urn:rounds:problem:wrong-method",
         "Wrong method",
     ),
     (
         StatusCode::NOT_ACCEPTABLE,
-        "not-acceptable",
+        "urn:rounds:problem:not-acceptable",
         "No such representation",
     ),
     (
         StatusCode::REQUEST_TIMEOUT,
-        "request-too-slow",
+        "urn:rounds:problem:request-too-slow",
         "The request came too slowly",
     ),
     (
         StatusCode::CONFLICT,
-        "conflict",
+        "urn:rounds:problem:conflict",
         "In conflict with the present state",
     ),
     (
         StatusCode::PRECONDITION_FAILED,
-        "changed-meanwhile",
+        "urn:rounds:problem:changed-meanwhile",
         "Changed in the meantime",
     ),
-    (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "urn:rounds:problem:too-large",
+        "Too large",
+    ),
     (
         StatusCode::URI_TOO_LONG,
-        "address-too-long",
+        "urn:rounds:problem:address-too-long",
         "The address is too long",
     ),
     (
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "wrong-content-type",
+        "urn:rounds:problem:wrong-content-type",
         "Wrong content type",
     ),
     (
         StatusCode::UNPROCESSABLE_ENTITY,
-        "not-valid",
+        "urn:rounds:problem:not-valid",
         "Well formed, but not valid",
     ),
     (
         StatusCode::PRECONDITION_REQUIRED,
-        "if-match-missing",
+        "urn:rounds:problem:if-match-missing",
         "If-Match is missing",
     ),
     (
         StatusCode::TOO_MANY_REQUESTS,
-        "too-many-requests",
+        "urn:rounds:problem:too-many-requests",
         "Too many requests",
     ),
     (
         StatusCode::SERVICE_UNAVAILABLE,
-        "unavailable",
+        "urn:rounds:problem:unavailable",
         "Not available now",
     ),
     (
         StatusCode::INTERNAL_SERVER_ERROR,
-        "failed",
+        "urn:rounds:problem:failed",
         "Something went wrong here",
     ),
 ];
 
-/// Status, word and title of every kind of problem, to compare the documentation with.
+/// Status, type and title of every kind of problem, to compare the documentation with.
 #[cfg(test)]
 pub fn kinds() -> impl Iterator<Item = (u16, &'static str, &'static str)> {
     KINDS
@@ -166,12 +168,14 @@ impl Problem {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let general = if status.is_server_error() { 500 } else { 400 };
         let find = |code: u16| KINDS.iter().find(|(known, ..)| known.as_u16() == code);
-        let (word, title) = find(status.as_u16())
+        let (kind, title) = find(status.as_u16())
             .or_else(|| find(general))
-            .map_or(("failed", "Failed"), |(_, word, title)| (*word, *title));
+            .map_or(("about:blank", "Refused"), |(_, kind, title)| {
+                (*kind, *title)
+            });
         Self {
-            kind: format!("urn:rounds:problem:{word}"),
-            title: title.to_owned(),
+            kind,
+            title,
             status: status.as_u16(),
             detail: detail.into(),
             instance: None,
@@ -198,79 +202,22 @@ impl Problem {
     }
 
     /// A kind of its own under a status that has another one.
-    fn of_kind(mut self, word: &str, title: &str) -> Self {
-        self.kind = format!("urn:rounds:problem:{word}");
-        self.title = title.to_owned();
+    pub fn of_kind(mut self, kind: &'static str, title: &'static str) -> Self {
+        self.kind = kind;
+        self.title = title;
         self
     }
 
     /// Names what is wrong.
     pub fn about(mut self, parameter: &str) -> Self {
-        self.parameter = Some(parameter.to_owned());
+        self.parameter = Some(parameter.into());
         self
     }
 
     /// Says when to try again.
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after_s = Some(seconds);
+        self.retry_after_s = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
         self
-    }
-}
-
-impl From<PageFault> for Problem {
-    fn from(fault: PageFault) -> Self {
-        let mut problem = Self::new(fault.status(), format!("{fault}"));
-        if let PageFault::NotPermitted { permission } = &fault {
-            problem.permission = Some(permission.as_str().to_owned());
-        }
-        problem
-    }
-}
-
-impl From<SiteError> for Problem {
-    fn from(error: SiteError) -> Self {
-        PageFault::from(error).into()
-    }
-}
-
-impl From<OfficeError> for Problem {
-    fn from(error: OfficeError) -> Self {
-        let text = error.to_string();
-        match error {
-            OfficeError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, text),
-            OfficeError::Refused(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, text),
-            OfficeError::Conflict { .. } => {
-                Self::new(StatusCode::PRECONDITION_FAILED, text).about("If-Match")
-            }
-            OfficeError::NotPermitted { permission } => Self::not_permitted(permission),
-            OfficeError::ConfirmFirst => Self::new(
-                StatusCode::FORBIDDEN,
-                "this needs a password or a code of the second factor once more: do it on the pages",
-            )
-            .of_kind("confirm-first", "Show again that it is you"),
-            OfficeError::Throttled {
-                retry_after_seconds,
-            } => Self::new(StatusCode::TOO_MANY_REQUESTS, text).retry_after(retry_after_seconds),
-            OfficeError::Unavailable { .. } => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, text).retry_after(UNAVAILABLE_RETRY_S)
-            }
-            OfficeError::Failed { what, detail } => {
-                tracing::error!(what, detail, "the office failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
-            }
-        }
-    }
-}
-
-impl From<QueryRefused> for Problem {
-    fn from(refused: QueryRefused) -> Self {
-        let detail = match &refused.hint {
-            Some(hint) => format!("{}. {hint}", refused.message),
-            None => refused.message.clone(),
-        };
-        let mut problem = Self::field("sql", detail);
-        problem.position = refused.position.map(TextPosition::from);
-        problem
     }
 }
 
@@ -286,6 +233,11 @@ impl IntoResponse for Problem {
         }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        // By this a refusal for want of a permission reaches the ledger, as those of pages do.
+        if let Some(permission) = self.permission {
+            let fault = PageFault::NotPermitted { permission };
+            response.extensions_mut().insert(fault);
         }
         response.extensions_mut().insert(self);
         response
@@ -320,6 +272,7 @@ mod tests {
     fn every_kind_is_in_the_documentation() {
         let documentation = include_str!("../../../../docs/api.md");
         for (status, word, _) in kinds() {
+            let word = word.trim_start_matches("urn:rounds:problem:");
             let line = format!("| {status} | `{word}` |");
             assert!(documentation.contains(&line), "docs/api.md lacks {line}");
         }

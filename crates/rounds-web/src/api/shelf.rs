@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use crate::site_reader::SiteError;
 
@@ -23,7 +24,7 @@ pub struct RequestMark {
 }
 
 /// An answer as it was sent the first time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptAnswer {
     /// Status code.
     pub status: u16,
@@ -32,7 +33,7 @@ pub struct KeptAnswer {
     /// `Location`, where a thing was made.
     pub location: Option<String>,
     /// The body. Never a secret: answers that show one are kept without it.
-    pub body: Vec<u8>,
+    pub body: String,
 }
 
 /// What the shelf knows of a request.
@@ -42,7 +43,7 @@ pub enum ShelfOutcome {
     New,
     /// It was answered before.
     Answered(KeptAnswer),
-    /// It is being answered now.
+    /// It has no answer yet, or the server stopped before there was one.
     UnderWay,
     /// The key was used before for a request with another content.
     OtherContent,
@@ -116,12 +117,12 @@ impl Places {
         ShelfOutcome::New
     }
 
+    /// An answered place if there is one: an open one guards a change that goes on.
     fn drop_oldest(&mut self) {
-        let answered = self
+        let oldest = self
             .by_mark
             .iter()
-            .filter(|(_, place)| place.answer.is_some());
-        let oldest = answered.min_by_key(|(_, place)| place.number);
+            .min_by_key(|(_, place)| (place.answer.is_none(), place.number));
         if let Some(mark) = oldest.map(|(mark, _)| mark.clone()) {
             self.by_mark.remove(&mark);
         }
@@ -171,7 +172,7 @@ mod tests {
             status: 201,
             content_type: "application/json".to_owned(),
             location: None,
-            body: b"{}".to_vec(),
+            body: "{}".to_owned(),
         }
     }
 

@@ -25,7 +25,7 @@ pub async fn write_problems(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let record = request.extensions().get::<Arc<Record>>();
-    let request_id = record.map(|record| record.id.to_string());
+    let request_id = record.map(|record| record.id.to_string().into_boxed_str());
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -34,7 +34,7 @@ pub async fn write_problems(request: Request, next: Next) -> Response {
     rewrite(response, request_id)
 }
 
-fn rewrite(refusal: Response, request_id: Option<String>) -> Response {
+fn rewrite(refusal: Response, request_id: Option<Box<str>>) -> Response {
     let (parts, _) = refusal.into_parts();
     let mut problem = parts
         .extensions

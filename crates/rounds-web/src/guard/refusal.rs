@@ -98,8 +98,10 @@ impl Refusal {
     pub fn answer(&self, path: &str, request: &RequestId) -> Response {
         if is_interface(path) {
             let mut problem = Problem::new(self.status(), self.to_string());
-            problem.instance = Some(request.to_string());
-            problem.retry_after_s = self.retry_after_s();
+            problem.instance = Some(request.to_string().into());
+            if let Some(seconds) = self.retry_after_s() {
+                problem = problem.retry_after(seconds);
+            }
             return problem.into_response();
         }
         let mut response = (self.status(), format!("{self}\n")).into_response();

@@ -1,7 +1,13 @@
 //! The interface as a program meets it: what it answers, and everything it refuses.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a missing key fails the test"
+)]
 
 mod bodies;
 mod changes;
+mod denials;
 mod document;
 mod program;
 mod reading;

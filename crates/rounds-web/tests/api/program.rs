@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use rounds_core::access::{ActorKind, Permission, PersonId, PolicyFingerprint, ReadRights};
 use rounds_web::sample::{LockedDoor, Scenario, sample_app, sample_visitor};
-use rounds_web::{Network, Visitor, on_network, router};
+use rounds_web::{Door, Network, Visitor, on_network, router};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -74,8 +74,17 @@ impl Server {
     }
 
     pub fn of(scenario: Scenario) -> Self {
+        Self::with(scenario, Arc::new(door()))
+    }
+
+    /// With a door of one's own.
+    pub fn behind(door: Arc<dyn Door>) -> Self {
+        Self::with(Scenario::Normal, door)
+    }
+
+    fn with(scenario: Scenario, door: Arc<dyn Door>) -> Self {
         let mut app = sample_app(scenario);
-        app.door = Arc::new(door());
+        app.door = door;
         app.info.is_open = false;
         Self(on_network(router(app), Network::loopback()))
     }
@@ -148,7 +157,8 @@ impl Bearer {
     }
 }
 
-fn door() -> LockedDoor {
+/// Knows the tokens and the session.
+pub fn door() -> LockedDoor {
     let everything = || Permission::ALL.iter().copied();
     let mut other = program("per_osei", everything());
     other.reading = ReadRights::Listed {

@@ -37,8 +37,6 @@ const MANAGE_JOBS: Need = Need::May(Permission::ManageJobs);
 const READ_BACKUPS: Need = Need::May(Permission::ReadBackups);
 const MANAGE_BACKUPS: Need = Need::May(Permission::ManageBackups);
 
-const NOT_DONE: &str = "It cannot be done as it stands; the detail says why.";
-
 /// Every operation of the office.
 pub fn all() -> Vec<Operation> {
     [
@@ -136,12 +134,10 @@ fn about_access_of_people() -> Vec<Operation> {
             AREA,
             "Disable a person and end their sessions and tokens",
         )
-        .segment("id", PERSON)
-        .may_refuse(422, NOT_DONE),
+        .segment("id", PERSON),
         Operation::post("/api/v1/people/{id}/enable", MANAGE_PEOPLE, people::enable)
             .named("enablePerson", AREA, "Let a disabled person sign in again")
-            .segment("id", PERSON)
-            .may_refuse(422, NOT_DONE),
+            .segment("id", PERSON),
         Operation::post("/api/v1/people/{id}/reset", MANAGE_PEOPLE, people::reset)
             .named(
                 "resetPerson",
@@ -285,12 +281,10 @@ fn about_jobs() -> Vec<Operation> {
             .answers::<Job>(200),
         Operation::post("/api/v1/jobs/{id}/cancel", MANAGE_JOBS, work::cancel)
             .named("cancelJob", AREA, "Tell a job to stop")
-            .segment("id", "Id of the job.")
-            .may_refuse(422, NOT_DONE),
+            .segment("id", "Id of the job."),
         Operation::post("/api/v1/jobs/{id}/retry", MANAGE_JOBS, work::retry)
             .named("retryJob", AREA, "Do a failed or cancelled job again")
-            .segment("id", "Id of the job.")
-            .may_refuse(422, NOT_DONE),
+            .segment("id", "Id of the job."),
         Operation::get("/api/v1/schedules", READ_JOBS, work::schedules)
             .named(
                 "listSchedules",

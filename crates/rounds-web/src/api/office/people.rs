@@ -14,8 +14,9 @@ use crate::api::contract::office::people::{
 use crate::api::entity_tag;
 use crate::api::json_body::JsonBody;
 use crate::api::paging::{Page, Piece};
-use crate::api::problem::ApiResult;
+use crate::api::problem::{ApiResult, Problem};
 use crate::api::query_names::Asked;
+use crate::office::OfficeError;
 use crate::page_data::office::{Caller, PeopleFilter};
 use crate::params::{Segment, filled};
 use crate::visit::Visit;
@@ -83,8 +84,14 @@ pub async fn change(
     let version = entity_tag::matched_version(&headers, TAG)?;
     let id = PersonId(id);
     let people = &visit.office().people;
-    let change = change.from_version(version);
-    people.change(&caller, &visit.visitor, &id, &change).await?;
+    let change = change.at_version(version);
+    let changed = people.change(&caller, &visit.visitor, &id, &change).await;
+    changed.map_err(|error| match error {
+        OfficeError::Conflict { .. } => {
+            Problem::new(StatusCode::PRECONDITION_FAILED, error.to_string()).about("If-Match")
+        }
+        other => other.into(),
+    })?;
     read(&visit, &id).await
 }
 

@@ -95,7 +95,7 @@ impl From<NewPerson> for page::NewPerson {
 
 impl PersonChange {
     /// As the office takes it, made from this version.
-    pub fn from_version(self, version: i64) -> page::PersonChange {
+    pub fn at_version(self, version: i64) -> page::PersonChange {
         page::PersonChange {
             version,
             name: self.name,
