@@ -36,7 +36,7 @@ fn admitted(admission: &Admission, request: &Request) -> ApiResult<()> {
     if admission.changes
         && let Some(visitor) = request.extensions().get::<Arc<Visitor>>()
     {
-        bearer::check(visitor, request.headers())?;
+        bearer::check(visitor, request)?;
     }
     query_names::check(request.uri(), &admission.query)?;
     accept::choose(request.headers(), &admission.representations)?;

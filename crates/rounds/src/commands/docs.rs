@@ -28,6 +28,11 @@ pub async fn run(flags: &Docs) -> Result<Outcome> {
     write(&flags.folder, "cli.md", &reference())?;
     write(&flags.folder, "functions.md", &functions().await?)?;
     write(&flags.folder, "planted.md", &planted(&measures)?)?;
+    write(
+        &flags.folder,
+        "openapi.json",
+        &rounds_web::api::description(),
+    )?;
     Ok(Outcome::Done)
 }
 
