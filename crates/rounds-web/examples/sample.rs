@@ -1,5 +1,5 @@
 //! Serves the pages over invented values, to look at them:
-//! `cargo run -p rounds-web --example sample -- [PORT] [normal|empty|quiet|crowded|failing] [locked]`.
+//! `cargo run -p rounds-web --example sample -- [PORT] [normal|empty|quiet|crowded|failing] [open|locked] [CERTIFICATE KEY]`.
 //!
 //! With `locked` somebody must sign in: as `sample`, `second` (code 123456) or `enrol`, with the
 //! password `plain sailing 1842`. A program shows the token `sample-token`.
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rounds_core::access::Permission;
 use rounds_web::sample::{LockedDoor, SAMPLE_SESSION, Scenario, sample_app, sample_visitor};
-use rounds_web::{App, Network, NothingToCheck, ServeSettings, router, serve};
+use rounds_web::{App, Network, NothingToCheck, ServeSettings, TlsSettings, router, serve};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -28,8 +28,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         true => locked(sample_app(scenario)),
         false => sample_app(scenario),
     };
+    let tls = arguments.next().zip(arguments.next());
     let settings = ServeSettings {
         sign_in,
+        tls: tls.map(|(certificate, key)| TlsSettings {
+            certificate: certificate.into(),
+            key: key.into(),
+            client_authorities: None,
+        }),
         ..ServeSettings::default()
     };
     let network = Network::new(settings, Arc::new(NothingToCheck), "sample");

@@ -9,7 +9,7 @@ use axum::{Extension, Router};
 use crate::api;
 use crate::app::App;
 use crate::fault::{self, PageFault};
-use crate::guard::{contain, entry, limits, network, record};
+use crate::guard::{contain, entry, limits, network, record, turn};
 use crate::routes;
 
 /// All pages of a site. Hand it to [`crate::serve`], which puts the network side around it.
@@ -19,7 +19,8 @@ pub fn router(app: App) -> Router {
     let mut addresses = Router::new();
     for route in routes::all() {
         let (need, reader) = (route.need, route.reader);
-        let answer = route.answer.layer(from_fn(move |request, next| {
+        let answer = route.answer.layer(from_fn(turn::wait));
+        let answer = answer.layer(from_fn(move |request, next| {
             entry::require(need, reader, request, next)
         }));
         let answer = answer.layer(from_fn(move |request, next| {

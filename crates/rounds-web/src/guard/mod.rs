@@ -18,3 +18,4 @@ pub mod record;
 pub mod refusal;
 pub mod slots;
 pub mod then;
+pub mod turn;

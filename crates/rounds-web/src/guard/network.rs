@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
@@ -21,7 +20,7 @@ use super::origin::{Connection, Peer};
 use super::rate::{Rate, Remaining};
 use super::record::{Record, RequestId};
 use super::refusal::Refusal;
-use super::slots::{Slot, Slots};
+use super::slots::Slots;
 use crate::metrics::{Check, Metrics, NothingToCheck, Readiness};
 use crate::serve::ServeSettings;
 use crate::visit::Visitor;
@@ -36,7 +35,7 @@ pub struct Network {
     hosts: HostNames,
     addresses: Rate<IpAddr>,
     people: Rate<PersonId>,
-    slots: Slots,
+    pub(super) slots: Slots,
     readiness: Arc<dyn Readiness>,
     checked: Mutex<Option<(Instant, Vec<Check>)>>,
 }
@@ -103,17 +102,6 @@ impl Network {
         Ok(remaining)
     }
 
-    /// Lets the request in, with its address below the site's root and a slot where it needs one.
-    async fn let_in(&self, request: Request) -> Result<(Request, Option<Slot>), Refusal> {
-        let request = self.settings.base_path.inwards(request);
-        let request = request.ok_or(Refusal::NoSuchPage)?;
-        let slot = match is_always_answered(request.uri().path()) {
-            true => None,
-            false => Some(self.slots.take().await?),
-        };
-        Ok((request, slot))
-    }
-
     fn peer(&self, request: &Request) -> Peer {
         let connection = request.extensions().get::<Connection>().copied();
         let connection = connection.unwrap_or(Connection::UNKNOWN);
@@ -160,17 +148,14 @@ async fn pass(State(network): State<Arc<Network>>, mut request: Request, next: N
 
 impl Network {
     async fn answer(&self, request: Request, path: &str, record: &Record, next: Next) -> Response {
-        match self.let_in(request).await {
-            Ok((request, slot)) => {
-                let response = next.run(request).await;
-                let response = self.settings.base_path.outwards(response).await;
-                held(response, slot)
-            }
-            Err(refusal) => self.refuse(&refusal, path, &record.id),
-        }
+        let Some(request) = self.settings.base_path.inwards(request) else {
+            return self.refuse(&Refusal::NoSuchPage, path, &record.id);
+        };
+        let response = next.run(request).await;
+        self.settings.base_path.outwards(response).await
     }
 
-    fn refuse(&self, refusal: &Refusal, path: &str, request: &RequestId) -> Response {
+    pub(super) fn refuse(&self, refusal: &Refusal, path: &str, request: &RequestId) -> Response {
         self.metrics.refused(refusal.word());
         refusal.answer(path, request)
     }
@@ -204,24 +189,12 @@ pub async fn admit_person(request: Request, next: Next) -> Response {
     let share = network.people.count(person.clone());
     match share.and_then(|remaining| Ok((remaining, network.slots.take_for(person)?))) {
         Ok((remaining, slot)) => {
-            let mut response = held(next.run(request).await, Some(slot));
+            let mut response = slot.held_by(next.run(request).await);
             remaining.write(response.headers_mut());
             response
         }
         Err(refusal) => network.refuse(&refusal, &path, &record.id),
     }
-}
-
-fn held(response: Response<Body>, slot: Option<Slot>) -> Response<Body> {
-    match slot {
-        Some(slot) => slot.held_by(response),
-        None => response,
-    }
-}
-
-/// Style sheets and the questions whether the server is up are answered however busy it is.
-fn is_always_answered(path: &str) -> bool {
-    path.starts_with("/static/") || path == "/healthz" || path == "/readyz"
 }
 
 fn was_forwarded(headers: &HeaderMap) -> bool {

@@ -34,6 +34,9 @@ pub enum Refusal {
         /// The limit.
         limit_bytes: u64,
     },
+    /// The body stopped coming.
+    #[error("the body did not come whole and in time")]
+    BodyNotWhole,
     /// Too often.
     #[error("too many requests: try again in {retry_after_s} s")]
     TooManyRequests {
@@ -64,6 +67,7 @@ impl Refusal {
             Self::NoSuchPage => "outside-base-path",
             Self::Encoded => "encoded",
             Self::BodyTooLarge { .. } => "body-too-large",
+            Self::BodyNotWhole => "body-not-whole",
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::TooManyAtOnce { .. } => "too-many-at-once",
             Self::Busy { .. } => "busy",
@@ -77,6 +81,7 @@ impl Refusal {
             Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyNotWhole => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests { .. } | Self::TooManyAtOnce { .. } => {
                 StatusCode::TOO_MANY_REQUESTS
             }

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use rounds_web::{Allowance, ConnectionLimits, RateSettings, ServeSettings};
-use tokio::io::AsyncWriteExt;
 
 use super::server::{Server, pages, read_to_end, short, start_with, statuses};
 
@@ -40,35 +39,6 @@ async fn the_request_after_the_burst_gets_429_and_a_time() {
         .find_map(|line| line.strip_prefix("retry-after: "))
         .and_then(|text| text.trim().parse::<u64>().ok());
     assert!(matches!(seconds, Some(1..=11)), "{answer}");
-}
-
-#[tokio::test]
-async fn a_full_server_says_503_and_still_says_that_it_lives() {
-    let server = with_rates(RateSettings {
-        at_once_max: 2,
-        turn: Duration::from_millis(100),
-        ..RateSettings::default()
-    })
-    .await;
-    let mut held = Vec::new();
-    for _ in 0..2 {
-        let mut stream = server.connect().await;
-        stream
-            .write_all(b"GET /for-ever HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .await
-            .expect("written");
-        held.push(stream);
-    }
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let answer = server.exchange(PAGE).await;
-    assert_eq!(statuses(&answer), [503], "{answer}");
-    assert!(answer.contains("retry-after: 2"), "{answer}");
-    let alive = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    // The test's pages have no such address; what matters is that it was asked.
-    assert_eq!(statuses(&server.exchange(alive).await), [404]);
-    drop(held);
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(statuses(&server.exchange(PAGE).await), [200]);
 }
 
 #[tokio::test]
