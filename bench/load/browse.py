@@ -59,15 +59,20 @@ class User:
         self.credential = lines[number % len(lines)] if lines else None
         self.links = []
         self.reader = self.writer = None
+        self.is_fresh = True
 
     async def browse(self, until):
+        # People do not all come at the same moment.
         await asyncio.sleep(self.random.uniform(0, self.arguments.think_s))
         page = await self.get(self.prefix + "/")
         for asset in sorted(set(ASSET.findall(page))):
             await self.get(asset)
         while time.monotonic() < until:
             self.links = [link for link in LINK.findall(page) if not NOT_FOLLOWED.search(link)] or self.links
-            await asyncio.sleep(self.random.expovariate(1 / self.arguments.think_s))
+            think_s = self.random.expovariate(1 / self.arguments.think_s)
+            if time.monotonic() + think_s > until:
+                break
+            await asyncio.sleep(think_s)
             page = await self.get(self.next_address())
         if self.writer:
             self.writer.close()
@@ -82,7 +87,14 @@ class User:
     async def get(self, address):
         begun = time.monotonic()
         try:
-            status, body = await asyncio.wait_for(self.exchange(address), 60)
+            try:
+                status, body = await asyncio.wait_for(self.exchange(address), 60)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                # The server closed the connection while it rested: browsers open another.
+                if self.is_fresh:
+                    raise
+                self.writer = None
+                status, body = await asyncio.wait_for(self.exchange(address), 60)
         except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError, ValueError) as error:
             self.waits.failures[type(error).__name__] += 1
             self.writer = None
@@ -91,7 +103,8 @@ class User:
         return body.decode("utf-8", "replace") if status == 200 else ""
 
     async def exchange(self, address):
-        if self.writer is None:
+        self.is_fresh = self.writer is None
+        if self.is_fresh:
             port = self.base.port or (443 if self.base.scheme == "https" else 80)
             tls = self.arguments.tls if self.base.scheme == "https" else None
             self.reader, self.writer = await asyncio.open_connection(self.base.hostname, port, ssl=tls)

@@ -7,10 +7,11 @@
 //!
 //! The folder tree below `pages` is the URL tree: `/data/quarantine` is `pages/data/quarantine.rs`
 //! and holds the handler, the view and their tests. `view` writes single values (numbers,
-//! instants, charts, lists); `guard` holds what every request passes through.
+//! instants, charts, lists); `guard` holds what every request passes through, `serve` takes
+//! connections in.
 //!
 //! Architecture invariant: nothing here knows where values come from. No query engine, no
-//! database, no file system.
+//! database, no file but the server's certificate.
 
 pub mod api;
 mod app;

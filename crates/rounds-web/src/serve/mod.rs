@@ -60,8 +60,11 @@ pub async fn serve(
     // Without anybody listening for it, SIGHUP would end a server that has no certificate.
     let _hangups = reload::Hangups::new();
     let _watchdog = supervisor::ready();
-    accept::until(listener, pages, network, tls, shutdown).await;
-    supervisor::stopped();
+    let told = async {
+        shutdown.await;
+        supervisor::stopping();
+    };
+    accept::until(listener, pages, network, tls, told).await;
     Ok(())
 }
 

@@ -31,8 +31,8 @@ pub fn ready() -> Watchdog {
     Watchdog(telling)
 }
 
-/// The server has stopped.
-pub fn stopped() {
+/// The server takes nothing new in and will end.
+pub fn stopping() {
     tell(NotifyState::Stopping);
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rounds_web::sample::{Scenario, sample_app};
-use rounds_web::{ServeSettings, router};
+use rounds_web::{ServeSettings, router, routes};
 
 use super::server::{Server, start_with, statuses};
 
@@ -42,6 +42,30 @@ async fn every_link_stays_below_the_path_and_leads_somewhere() {
         let answer = get(&server, &link).await;
         assert_eq!(statuses(&answer), [200], "{link}");
     }
+}
+
+/// Attributes that begin with a slash and do not lie below the path. What a form holds as a value
+/// is an address within the site, which has no prefix.
+fn strays(page: &str) -> Vec<&str> {
+    let attributes = page.split(' ').filter(|word| word.contains("=\"/"));
+    attributes
+        .filter(|word| !word.contains("=\"/rounds") && !word.starts_with("value="))
+        .collect()
+}
+
+#[tokio::test]
+async fn no_page_holds_an_address_beside_the_path() {
+    let server = below_rounds().await;
+    let mut pages = 0;
+    for route in routes::all() {
+        if route.reader != routes::Reader::Person || route.path.contains('{') {
+            continue;
+        }
+        let answer = get(&server, &format!("/rounds{}", route.path)).await;
+        assert_eq!(strays(&answer), [""; 0], "{}", route.path);
+        pages += 1;
+    }
+    assert!(pages > 10, "{pages} pages");
 }
 
 #[tokio::test]
