@@ -6,22 +6,11 @@ use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
-use rounds_web::sample::{Scenario, sample_app, sample_door};
+use rounds_web::sample::{LockedDoor, Scenario, sample_app, sample_door};
 use rounds_web::{
-    Check, Credential, Door, Figures, Network, Readiness, ServeSettings, SiteError, Visitor,
-    on_network, router, serve_metrics,
+    Check, Door, Figures, Network, Readiness, ServeSettings, on_network, router, serve_metrics,
 };
 use tower::ServiceExt;
-
-/// A door that nobody gets through.
-struct Closed;
-
-#[async_trait]
-impl Door for Closed {
-    async fn visitor(&self, _: &Credential) -> Result<Option<Arc<Visitor>>, SiteError> {
-        Ok(None)
-    }
-}
 
 /// An installation whose ledger cannot be written.
 struct NoLedger;
@@ -103,7 +92,12 @@ async fn addresses_are_counted_by_template_and_never_as_they_were_asked_for() {
 
 #[tokio::test]
 async fn whoever_may_not_see_health_sees_no_metrics() {
-    let (status, text, _) = get(Arc::new(Closed), &without_ledger(), "/metrics").await;
+    let (status, text, _) = get(
+        Arc::new(LockedDoor::default()),
+        &without_ledger(),
+        "/metrics",
+    )
+    .await;
     assert_eq!(status, 401);
     assert!(!text.contains("rounds_requests"), "{text}");
 }
@@ -111,8 +105,8 @@ async fn whoever_may_not_see_health_sees_no_metrics() {
 #[tokio::test]
 async fn alive_and_ready_are_two_questions_that_anybody_may_ask() {
     let network = without_ledger();
-    let (alive, _, _) = get(Arc::new(Closed), &network, "/healthz").await;
-    let (ready, text, _) = get(Arc::new(Closed), &network, "/readyz").await;
+    let (alive, _, _) = get(Arc::new(LockedDoor::default()), &network, "/healthz").await;
+    let (ready, text, _) = get(Arc::new(LockedDoor::default()), &network, "/readyz").await;
     assert_eq!((alive, ready), (200, 503));
     assert_eq!(text, "lake works\nledger does not work\n");
 }

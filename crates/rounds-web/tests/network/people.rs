@@ -2,40 +2,25 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use rounds_core::access::{PersonId, Principal, Rights};
-use rounds_web::sample::{Scenario, sample_app};
-use rounds_web::{
-    Allowance, Credential, Door, RateSettings, ServeSettings, SiteError, Visitor, router,
-};
+use rounds_core::access::{Permission, PersonId};
+use rounds_web::sample::{LockedDoor, Scenario, sample_app, sample_visitor};
+use rounds_web::{Allowance, RateSettings, ServeSettings, Visitor, router};
 
 use super::server::{Server, start_with, statuses};
 
-/// A door where the token is the person.
-struct ByToken;
-
-#[async_trait]
-impl Door for ByToken {
-    async fn visitor(&self, shown: &Credential) -> Result<Option<Arc<Visitor>>, SiteError> {
-        let Credential::Token(token) = shown else {
-            return Ok(None);
-        };
-        let rights = Rights::unlimited();
-        Ok(Some(Arc::new(Visitor {
-            principal: Principal {
-                person: PersonId(token.clone()),
-                ..Principal::system()
-            },
-            permissions: rights.permissions,
-            reading: rights.reading,
-            session: None,
-        })))
-    }
+fn person(id: &str) -> Visitor {
+    let mut visitor = sample_visitor(Permission::ALL.iter().copied());
+    visitor.principal.person = PersonId(id.to_owned());
+    visitor.session = None;
+    visitor
 }
 
 async fn two_requests_a_minute() -> Server {
     let mut app = sample_app(Scenario::Normal);
-    app.door = Arc::new(ByToken);
+    let door = LockedDoor::default()
+        .with_token("p1", person("p1"))
+        .with_token("p2", person("p2"));
+    app.door = Arc::new(door);
     let pages = router(app);
     let settings = ServeSettings {
         sign_in: true,
