@@ -210,7 +210,41 @@ def browse(site):
                 finds += tell(address, answer.body)
         mistakes(server.base)
         print(f"{len(seen)} addresses opened", flush=True)
+    if "ROUNDS_SERVE_SIGN_IN" in site.environment:
+        required = {"ROUNDS_SERVE_SIGN_IN": "required"}
+        with Server(site, name="closed", arguments=["--log-json"], environment=required) as server:
+            mistakes(server.base)
+            knock(server.base)
+    office(site)
     return finds
+
+
+def knock(base):
+    """Somebody types the patient's name where their own belongs."""
+    form = ask(base + "/sign-in")
+    fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form.text))
+    fields |= {name: CANARIES["family name"] for name in re.findall(r'<input[^>]* name="([^"]*)"', form.text)
+               if name not in fields}
+    cookie = form.headers.get("set-cookie", "").split(";")[0]
+    ask(base + "/sign-in", data=urllib.parse.urlencode(fields).encode(),
+        headers={"cookie": cookie, "origin": base})
+
+
+def office(site):
+    """What the office knows and gives away: the ledger in every form, people, jobs, itself."""
+    for arguments in (
+        ["audit", "list", "--json", "--rows", "10000"],
+        ["audit", "export", "--format", "fhir"],
+        ["audit", "export", "--format", "csv"],
+        ["audit", "export", "--format", "cef"],
+        ["audit", "verify"],
+        ["audit", "anchor"],
+        ["people", "list"],
+        ["jobs", "list"],
+        ["about"],
+        ["doctor"],
+    ):
+        site.run(*arguments, wanted=None)
 
 
 def mistakes(base):

@@ -63,22 +63,28 @@ class Site:
             )
         return done
 
-    def make(self, settings=""):
+    def make(self):
+        """Makes it, with nobody to sign in and anchors of the ledger beside it."""
         subprocess.run(
             [self.program, "init", str(self.site), "--time-zone", "America/New_York"],
             env=self.environment,
             check=True,
             capture_output=True,
         )
-        with open(self.site / "rounds.toml", "a", encoding="utf-8") as configuration:
-            configuration.write(settings)
+        # The template says what this version can be told.
+        template = (self.site / "rounds.toml").read_text(encoding="utf-8")
+        if "sign_in =" in template:
+            self.environment["ROUNDS_SERVE_SIGN_IN"] = "off"
+        if "anchor_file =" in template:
+            self.environment["ROUNDS_LEDGER_ANCHOR_FILE"] = str(self.folder / "anchors.txt")
 
 
 class Server:
     """`rounds serve` on a free port; use it with `with`."""
 
-    def __init__(self, site, name="server", arguments=()):
+    def __init__(self, site, name="server", arguments=(), environment=None):
         self.site = site
+        self.environment = {**site.environment, **(environment or {})}
         self.log = site.said / f"{name}.stderr"
         self.output = site.said / f"{name}.stdout"
         self.arguments = list(arguments)
@@ -90,7 +96,7 @@ class Server:
                 [self.site.program, "--site", str(self.site.site), "serve",
                  "--address", "127.0.0.1:0", *self.arguments],
                 cwd=self.site.folder,
-                env=self.site.environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=log,

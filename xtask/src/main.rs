@@ -56,7 +56,7 @@ enum Task {
         #[arg(long)]
         output: Option<PathBuf>,
     },
-    /// Scan the program that was built: a canary patient, sqlmap
+    /// Scan the program that was built: a canary patient, faults of system calls, sqlmap
     Security,
     /// Run the official SQL-on-FHIR test files, when they are there
     Conformance,

@@ -1,6 +1,7 @@
-//! Scans of the real program that need tools of their own: `sqlmap` against every parameter, a
-//! canary patient that must be found nowhere outside of the tables. The scripts are in
-//! `tests/security` and can be run by hand, longer and against other servers.
+//! Scans of the real program that need tools of their own: a canary patient that must be found
+//! nowhere outside of the tables, `strace` for faults of system calls, `sqlmap` against every
+//! parameter. The scripts are in `tests/security` and can be run by hand, longer and against other
+//! servers.
 
 use std::path::Path;
 
@@ -23,6 +24,11 @@ pub fn injection(workspace: &Workspace) -> Result<Outcome> {
     script(workspace, "sqlmap.py", &["--quick"])
 }
 
+/// Kills and hinders a load at every sixteenth of the frequent system calls and at all others.
+pub fn faults(workspace: &Workspace) -> Result<Outcome> {
+    script(workspace, "faults.py", &["--every", "16"])
+}
+
 fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Outcome> {
     if !is_there(&mut program(workspace.root(), "python3", &["--version"])) {
         return Ok(Outcome::Skipped("python3 is not installed".to_owned()));
@@ -40,7 +46,9 @@ fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Outco
         .with_context(|| format!("{}: cannot be started", script.display()))?;
     match status.code() {
         Some(0) => Ok(Outcome::Passed),
-        Some(SKIPPED) => Ok(Outcome::Skipped("sqlmap is not installed".to_owned())),
+        Some(SKIPPED) => Ok(Outcome::Skipped(
+            "its tool is not installed, see above".to_owned(),
+        )),
         _ => bail!("{}: {status}", script.display()),
     }
 }

@@ -55,6 +55,9 @@ pub fn security_steps(workspace: &Workspace, report: &mut Report) -> Result<()> 
     report.step("a patient is found in tables alone", || {
         security::canary(workspace)
     })?;
+    report.step("a load survives faults of the system", || {
+        security::faults(workspace)
+    })?;
     report.step("parameters are no SQL", || security::injection(workspace))
 }
 

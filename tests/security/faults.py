@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""A load is killed, or refused by the system, at every system call that changes files.
+
+    tests/security/faults.py --program target/debug/rounds [--every 4]
+
+strace kills the program at the first, second, third … write, sync, rename, link, removal or opening
+of a load, or lets that call fail: no space, an error of the disk, too many open files. After each:
+
+- a reader sees all of the load or nothing of it;
+- a load that said it was done is there whole;
+- an error is said in words, without a panic;
+- the same load again, undisturbed, ends with exactly the rows and counts of a clean one.
+
+`--every N` takes each Nth of the frequent calls. First the harness itself is tried: a run in which
+nothing was injected, or a program that forgets rows, must not pass.
+
+Exit status: 0 all held, 1 something did not, 77 skipped: strace cannot be used here.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from served import Site
+
+SKIPPED = 77
+PEOPLE = 40
+# Calls that change files, and which of them are frequent.
+KILLS = ["fsync", "fdatasync", "rename", "renameat2", "linkat", "unlink", "mkdir", "ftruncate",
+         "write", "pwrite64", "openat"]
+FAILS = [("fsync", "EIO"), ("fdatasync", "EIO"), ("write", "ENOSPC"), ("write", "EIO"),
+         ("rename", "EIO"), ("linkat", "ENOSPC"), ("openat", "EMFILE"), ("mkdir", "EROFS")]
+FREQUENT = {"write", "pwrite64", "openat"}
+# A call is counted in each thread; more than this many in one thread are not tried.
+TRIED_MAX = 400
+CONTENT = """
+    select 'patient' as kind, id as name, _line as line from clinical.patient
+    union all select 'encounter', id, _line from clinical.encounter
+    union all select 'raw', resource_type || '/' || id, 0 from raw.fhir
+    union all select 'refused', state, line from system.quarantine
+    union all select 'batch ' || cast(received as varchar) || ' ' || cast(kept as varchar),
+        'quarantined', quarantined from system.ingest_batch
+    order by 1, 2, 3
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description="kill and hinder a load at every system call")
+    parser.add_argument("--program", required=True, type=pathlib.Path)
+    parser.add_argument("--every", type=int, default=1, help="each Nth of the frequent calls")
+    options = parser.parse_args()
+    if not can_inject():
+        print("skipped: strace is not installed or may not be used here")
+        return SKIPPED
+    with tempfile.TemporaryDirectory(prefix="rounds-faults-") as folder:
+        trial = Trial(options.program.resolve(), pathlib.Path(folder))
+        trial.control()
+        for call in KILLS:
+            trial.all_of(call, "signal=SIGKILL", options.every)
+        for call, error in FAILS:
+            trial.all_of(call, f"error={error}", options.every)
+        for fault in trial.faults:
+            print(fault)
+        print(f"{trial.runs} faults injected, {len(trial.faults)} of them not survived")
+        return 1 if trial.faults else 0
+
+
+def can_inject():
+    if shutil.which("strace") is None:
+        return False
+    tried = subprocess.run(
+        ["strace", "-o", "/dev/null", "-e", "trace=getpid", "true"], capture_output=True
+    )
+    return tried.returncode == 0
+
+
+class Trial:
+    """A site as it was before the load, copied for each fault."""
+
+    def __init__(self, program, folder):
+        self.program = program
+        self.folder = folder
+        self.file = folder / "export.ndjson"
+        self.file.write_text("\n".join(lines()) + "\n")
+        self.before = Site(program, folder / "before")
+        self.before.make()
+        clean = self.site()
+        clean.run("load", self.file)
+        self.wanted = content(clean)
+        self.faults = []
+        self.runs = 0
+
+    def site(self):
+        """A fresh site; the one before it is gone."""
+        folder = self.folder / "tried"
+        shutil.rmtree(folder, ignore_errors=True)
+        site = Site(self.program, folder)
+        shutil.copytree(self.before.site, site.site)
+        return site
+
+    def control(self):
+        """The harness sees an injection, sees none where there is none, and sees a lost row."""
+        _, injected, done = self.disturbed("fsync", "signal=SIGKILL", 1)
+        _, spared, _ = self.disturbed("fsync", "signal=SIGKILL", 10_000)
+        whole = [row for row in self.wanted if row["kind"] == "patient"]
+        if not injected or done.returncode == 0 or spared or len(whole) != PEOPLE:
+            raise SystemExit("the harness does not see what it does: nothing it says can be trusted")
+        if self.judge_content(self.wanted[1:]) == []:
+            raise SystemExit("the harness does not see a lost row")
+        print("control: a kill is seen, its absence and a lost row too", flush=True)
+
+    def disturbed(self, call, what, number):
+        """A load with a fault at the given call."""
+        site = self.site()
+        trace = self.folder / "trace"
+        command = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}",
+                   "-e", f"inject={call}:{what}:when={number}",
+                   self.program, "--site", site.site, "load", self.file]
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=site.folder, env=site.environment, capture_output=True, timeout=300,
+        )
+        seen = trace.read_text(errors="replace")
+        return site, "(INJECTED)" in seen or "killed by SIGKILL" in seen, done
+
+    def all_of(self, call, what, every):
+        step = every if call in FREQUENT else 1
+        tried = missed = 0
+        for number in range(1, TRIED_MAX, step):
+            site, injected, done = self.disturbed(call, what, number)
+            if not injected:
+                missed += 1
+                # Threads differ from run to run: one run without it is not yet the end.
+                if missed == 2:
+                    break
+                continue
+            missed = 0
+            tried += 1
+            where = f"{call} {number} {what}"
+            self.faults += [f"{where}: {fault}" for fault in self.judge(site, done)]
+        self.runs += tried
+        print(f"{call} {what}: {tried} tried", flush=True)
+
+    def judge(self, site, done):
+        said = done.stderr.decode(errors="replace")
+        faults = []
+        if "panicked" in said:
+            faults.append("panicked: " + said.split("panicked")[1][:200].replace("\n", " "))
+        if done.returncode not in (0, -9, 137) and not said.strip():
+            faults.append(f"ended with {done.returncode} and said nothing")
+        seen = content(site)
+        people = sum(row["kind"] == "patient" for row in seen)
+        if done.returncode == 0 and seen != self.wanted:
+            faults.append(f"said it was done and {people} of {PEOPLE} patients are there")
+        if people not in (0, PEOPLE):
+            faults.append(f"a reader sees {people} of {PEOPLE} patients")
+        again = site.run("load", self.file, wanted=None)
+        if again.returncode != 0:
+            message = again.stderr.decode(errors="replace").strip()[-300:]
+            faults.append(f"the next load ended with {again.returncode}: {message}")
+        return faults + self.judge_content(content(site))
+
+    def judge_content(self, found):
+        found = [row for row in found if not again(row)]
+        if found == self.wanted:
+            return []
+        lost = [row for row in self.wanted if row not in found]
+        more = [row for row in found if row not in self.wanted]
+        return [f"after the next load {len(lost)} rows are lost, {len(more)} are too many: {more[:2]}"]
+
+
+def again(row):
+    """The batch of a load that was repeated although it had been done: nothing new in it."""
+    return row["kind"] == "batch 0 0"
+
+
+def lines():
+    for number in range(PEOPLE):
+        yield json.dumps({"resourceType": "Patient", "id": f"p{number}", "gender": "female",
+                          "name": [{"family": "Family"}], "birthDate": "1950-02-03"})
+        yield json.dumps({"resourceType": "Encounter", "id": f"e{number}", "status": "finished",
+                          "class": {"code": "IMP"}, "subject": {"reference": f"Patient/p{number}"},
+                          "period": {"start": "2026-03-01T09:00:00Z"}})
+    yield '{"broken'
+
+
+def content(site):
+    done = site.run("query", "--json", "--rows", 100_000, CONTENT, is_question=True)
+    return json.loads(done.stdout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
