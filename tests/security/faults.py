@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A load is killed, or refused by the system, at every system call that changes files.
 
-    tests/security/faults.py --program target/debug/rounds [--every 4]
+    tests/security/faults.py --program target/debug/rounds
 
 strace kills the program at the first, second, third … write, sync, rename, link, removal or opening
 of a load, or lets that call fail: no space, an error of the disk, too many open files. After each:
@@ -11,7 +11,7 @@ of a load, or lets that call fail: no space, an error of the disk, too many open
 - an error is said in words, without a panic;
 - the same load again, undisturbed, ends with exactly the rows and counts of a clean one.
 
-`--every N` takes each Nth of the frequent calls. First the harness itself is tried: a run in which
+First the harness itself is tried: a run in which
 nothing was injected, or a program that forgets rows, must not pass.
 
 Exit status: 0 all held, 1 something did not, 77 skipped: strace cannot be used here.
@@ -29,14 +29,11 @@ from served import Site
 
 SKIPPED = 77
 PEOPLE = 40
-# Calls that change files, and which of them are frequent.
+# Calls that change files.
 KILLS = ["fsync", "fdatasync", "rename", "renameat2", "linkat", "unlink", "mkdir", "ftruncate",
-         "write", "pwrite64", "openat"]
+         "write", "pwrite64", "openat", "close"]
 FAILS = [("fsync", "EIO"), ("fdatasync", "EIO"), ("write", "ENOSPC"), ("write", "EIO"),
          ("rename", "EIO"), ("linkat", "ENOSPC"), ("openat", "EMFILE"), ("mkdir", "EROFS")]
-FREQUENT = {"write", "pwrite64", "openat"}
-# A call is counted in each thread; more than this many in one thread are not tried.
-TRIED_MAX = 400
 CONTENT = """
     select 'patient' as kind, id as name, _line as line from clinical.patient
     union all select 'encounter', id, _line from clinical.encounter
@@ -51,7 +48,6 @@ CONTENT = """
 def main():
     parser = argparse.ArgumentParser(description="kill and hinder a load at every system call")
     parser.add_argument("--program", required=True, type=pathlib.Path)
-    parser.add_argument("--every", type=int, default=1, help="each Nth of the frequent calls")
     options = parser.parse_args()
     if not can_inject():
         print("skipped: strace is not installed or may not be used here")
@@ -60,9 +56,9 @@ def main():
         trial = Trial(options.program.resolve(), pathlib.Path(folder))
         trial.control()
         for call in KILLS:
-            trial.all_of(call, "signal=SIGKILL", options.every)
+            trial.all_of(call, "signal=SIGKILL")
         for call, error in FAILS:
-            trial.all_of(call, f"error={error}", options.every)
+            trial.all_of(call, f"error={error}")
         for fault in trial.faults:
             print(fault)
         print(f"{trial.runs} faults injected, {len(trial.faults)} of them not survived")
@@ -113,42 +109,58 @@ class Trial:
             raise SystemExit("the harness does not see a lost row")
         print("control: a kill is seen, its absence and a lost row too", flush=True)
 
-    def disturbed(self, call, what, number):
-        """A load with a fault at the given call."""
+    def traced(self, calls, inject=None):
+        """A load under strace; gives its site, what strace saw and how it ended."""
         site = self.site()
         trace = self.folder / "trace"
-        command = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}",
-                   "-e", f"inject={call}:{what}:when={number}",
-                   self.program, "--site", site.site, "load", self.file]
+        command = ["strace", "-f", "-qq", "-y", "-o", trace, "-e", f"trace={calls}"]
+        command += ["-e", f"inject={inject}"] if inject else []
+        command += [self.program, "--site", site.site, "load", self.file]
         done = subprocess.run(
             [str(part) for part in command],
             cwd=site.folder, env=site.environment, capture_output=True, timeout=300,
         )
-        seen = trace.read_text(errors="replace")
-        return site, "(INJECTED)" in seen or "killed by SIGKILL" in seen, done
+        return site, trace.read_text(errors="replace"), done
 
-    def all_of(self, call, what, every):
-        step = every if call in FREQUENT else 1
-        tried = missed = 0
-        for number in range(1, TRIED_MAX, step):
-            site, injected, done = self.disturbed(call, what, number)
-            if not injected:
-                missed += 1
-                # Threads differ from run to run: one run without it is not yet the end.
-                if missed == 2:
-                    break
+    def disturbed(self, call, what, number):
+        """A load with a fault at the given call, and whether it happened."""
+        site, seen, done = self.traced(call, f"{call}:{what}:when={number}")
+        return site, "killed by SIGKILL" in seen or "(INJECTED)" in seen, done
+
+    def places(self, call):
+        """At which numbers a thread makes this call on a file of the site.
+
+        strace counts in each thread. Threads also wake each other with `write`, on descriptors
+        that are no files and never full; to hinder those shows nothing.
+        """
+        site, seen, _ = self.traced(call)
+        counts, found = {}, set()
+        for line in seen.splitlines():
+            thread, _, rest = line.partition(" ")
+            if not rest.strip().startswith(f"{call}("):
                 continue
-            missed = 0
-            tried += 1
-            where = f"{call} {number} {what}"
-            self.faults += [f"{where}: {fault}" for fault in self.judge(site, done)]
+            counts[thread] = counts.get(thread, 0) + 1
+            if str(site.site) in rest:
+                found.add(counts[thread])
+        # Work is shared out differently in every run.
+        return sorted(number for number in found | {last + 1 for last in found})
+
+    def all_of(self, call, what):
+        tried = 0
+        for number in self.places(call):
+            site, injected, done = self.disturbed(call, what, number)
+            if injected:
+                tried += 1
+                where = f"{call} {number} {what}"
+                self.faults += [f"{where}: {fault}" for fault in self.judge(site, done)]
         self.runs += tried
         print(f"{call} {what}: {tried} tried", flush=True)
 
     def judge(self, site, done):
         said = done.stderr.decode(errors="replace")
         faults = []
-        if "panicked" in said:
+        # A thread that cannot be woken ends the program; no file is ever like that.
+        if "panicked" in said and "failed to wake" not in said:
             faults.append("panicked: " + said.split("panicked")[1][:200].replace("\n", " "))
         if done.returncode not in (0, -9, 137) and not said.strip():
             faults.append(f"ended with {done.returncode} and said nothing")

@@ -1,45 +1,103 @@
 //! Scans of the real program that need tools of their own: a canary patient that must be found
 //! nowhere outside of the tables, `strace` for faults of system calls, `sqlmap` against every
-//! parameter. The scripts are in `tests/security` and can be run by hand, longer and against other
-//! servers.
+//! parameter, slow senders, the unit of systemd. The scripts are in `tests/security` and can be run
+//! by hand, longer and against other servers.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{is_there, program, shown};
+use crate::process::{is_there, output, program, shown};
+use crate::server::Server;
 use crate::step::Outcome;
 use crate::workspace::Workspace;
 
 /// How a script says that it could not try.
 const SKIPPED: i32 = 77;
 
+/// The highest exposure that systemd may find in the unit, in tenths: 2.0 of 10.
+const EXPOSURE_MAX: &str = "20";
+
 /// Searches everything that the program writes and says for a patient.
 pub fn canary(workspace: &Workspace) -> Result<Outcome> {
-    script(workspace, "canary.py", &[])
+    of_program(workspace, "canary.py", &[])
 }
 
-/// Tries every parameter at sqlmap's first level; level 3 takes an hour.
+/// Tries every parameter at sqlmap's first level; level 3 takes a quarter of an hour.
 pub fn injection(workspace: &Workspace) -> Result<Outcome> {
-    script(workspace, "sqlmap.py", &["--quick"])
+    of_program(workspace, "sqlmap.py", &["--quick"])
 }
 
-/// Kills and hinders a load at every sixteenth of the frequent system calls and at all others.
+/// Kills and hinders a load at every system call that changes a file.
 pub fn faults(workspace: &Workspace) -> Result<Outcome> {
-    script(workspace, "faults.py", &["--every", "16"])
+    of_program(workspace, "faults.py", &[])
+}
+
+/// Sends and reads slowly, and looks whether somebody else still gets their page.
+pub fn slow_senders(workspace: &Workspace, server: &Server) -> Result<Outcome> {
+    if !is_installed(workspace, "slowhttptest") {
+        return Ok(Outcome::Skipped("slowhttptest is not installed".to_owned()));
+    }
+    let base = format!("http://{}/", server.address());
+    let id = server.id().to_string();
+    let arguments = [
+        &base,
+        "--pid",
+        &id,
+        "--seconds",
+        "10",
+        "--connections",
+        "400",
+    ];
+    script(workspace, "slow_http.py", &arguments)
+}
+
+/// What the unit of systemd leaves open.
+pub fn unit(workspace: &Workspace) -> Result<Outcome> {
+    if !is_installed(workspace, "systemd-analyze") {
+        return Ok(Outcome::Skipped(
+            "systemd-analyze is not installed".to_owned(),
+        ));
+    }
+    let threshold = format!("--threshold={EXPOSURE_MAX}");
+    let arguments = [
+        "security",
+        "--no-pager",
+        "--offline=true",
+        &threshold,
+        "packaging/rounds.service",
+    ];
+    let said = output(&mut program(
+        workspace.root(),
+        "systemd-analyze",
+        &arguments,
+    ))?;
+    println!("{}", said.lines().last().unwrap_or_default());
+    Ok(Outcome::Passed)
+}
+
+fn is_installed(workspace: &Workspace, tool: &str) -> bool {
+    let look = format!("command -v {tool}");
+    is_there(&mut program(workspace.root(), "sh", &["-c", &look]))
+}
+
+fn of_program(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Outcome> {
+    let rounds = workspace.rounds();
+    let rounds = rounds.to_string_lossy();
+    script(
+        workspace,
+        name,
+        &[&["--program", &rounds], arguments].concat(),
+    )
 }
 
 fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Outcome> {
-    if !is_there(&mut program(workspace.root(), "python3", &["--version"])) {
+    if !is_installed(workspace, "python3") {
         return Ok(Outcome::Skipped("python3 is not installed".to_owned()));
     }
     let script = Path::new("tests/security").join(name);
     let mut command = program(workspace.root(), "python3", &[]);
-    command
-        .arg(&script)
-        .arg("--program")
-        .arg(workspace.rounds())
-        .args(arguments);
+    command.arg(&script).args(arguments);
     println!("$ {}", shown(&command));
     let status = command
         .status()

@@ -98,6 +98,11 @@ impl Server {
         self.address
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to stop and waits until it has, which must be an orderly end.
     pub fn stop(mut self) -> Result<Outcome> {
         let id = self.child.id().to_string();

@@ -44,6 +44,9 @@ pub fn server_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         report.step("pages in Chromium", || {
             browser::check(workspace, server.address())
         })?;
+        report.step("slow senders keep nobody out", || {
+            security::slow_senders(workspace, server)
+        })?;
     }
     report.step("server stops", || {
         server.take().map_or(Ok(Outcome::Passed), Server::stop)
@@ -52,6 +55,9 @@ pub fn server_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
 
 /// Scans of the program that was built; those whose tool is not installed say so.
 pub fn security_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
+    report.step("the unit of systemd is closed", || {
+        security::unit(workspace)
+    })?;
     report.step("a patient is found in tables alone", || {
         security::canary(workspace)
     })?;

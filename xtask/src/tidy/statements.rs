@@ -17,8 +17,9 @@ const BEGINNINGS: [&str; 13] = [
     "attach ", "pragma ", "set ", "vacuum ",
 ];
 const REASON: &str = "// sql:";
-/// How many lines above the statement the reason may stand.
+/// How many lines above the statement the reason may stand, and above where it is asserted.
 const LINES_ABOVE: usize = 3;
+const LINES_ABOVE_ASSERTED: usize = 9;
 
 /// Faults of one file.
 pub fn check(file: &TextFile) -> Vec<Fault> {
@@ -36,21 +37,20 @@ pub fn check(file: &TextFile) -> Vec<Fault> {
     for (start, _) in text.match_indices("format!(") {
         let behind = text.get(start + "format!(".len()..).unwrap_or_default();
         if is_statement(behind) {
-            faults.push((line_of(&text, start), "values are put into a SQL statement"));
+            let what = "values are put into a SQL statement";
+            faults.push((line_of(&text, start), what, LINES_ABOVE));
         }
     }
     for (start, _) in text.match_indices("AssertSqlSafe(") {
-        faults.push((
-            line_of(&text, start),
-            "a SQL statement is asserted to be safe",
-        ));
+        let what = "a SQL statement is asserted to be safe";
+        faults.push((line_of(&text, start), what, LINES_ABOVE_ASSERTED));
     }
     faults.sort_unstable();
     faults.dedup();
     faults
         .into_iter()
-        .filter(|(line, _)| !has_reason(&lines, *line))
-        .map(|(line, what)| {
+        .filter(|(line, _, above)| !has_reason(&lines, *line, *above))
+        .map(|(line, what, _)| {
             let message =
                 format!("{what}: bind them, or say above it why that is safe ({REASON} …)");
             file.fault(line, message)
@@ -87,8 +87,8 @@ fn line_of(text: &str, place: usize) -> usize {
     text.get(..place).unwrap_or_default().matches('\n').count() + 1
 }
 
-fn has_reason(lines: &[&str], line: usize) -> bool {
-    let first = line.saturating_sub(LINES_ABOVE + 1);
+fn has_reason(lines: &[&str], line: usize, above: usize) -> bool {
+    let first = line.saturating_sub(above + 1);
     lines
         .get(first..line)
         .unwrap_or_default()
