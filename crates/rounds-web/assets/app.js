@@ -79,3 +79,32 @@ function showTip(event) {
 document.addEventListener("pointerover", showTip);
 document.addEventListener("focusin", showTip);
 document.addEventListener("focusout", () => { tip.hidden = true; });
+
+// --- the end of an idle session: warned of two minutes before, in every tab -----------------
+const idle = document.getElementById("idle");
+const warnSeconds = 120;
+let idleEnd = 0;
+
+function showIdle(state) {
+  idle.hidden = !state;
+  for (const part of idle.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
+}
+
+function watchIdle() {
+  const secondsLeft = (idleEnd - Date.now()) / 1000;
+  showIdle(secondsLeft <= 0 ? "over" : secondsLeft <= warnSeconds ? "soon" : null);
+}
+
+function idleIn(seconds) {
+  idleEnd = Date.now() + seconds * 1000;
+  watchIdle();
+}
+
+if (idle) {
+  // Another tab that was just loaded has kept the session for this one too.
+  const tabs = new BroadcastChannel("rounds-session");
+  tabs.onmessage = (message) => idleIn(Number(message.data));
+  tabs.postMessage(idle.dataset.seconds);
+  idleIn(Number(idle.dataset.seconds));
+  setInterval(watchIdle, 5000);
+}

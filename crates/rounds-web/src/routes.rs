@@ -2,6 +2,9 @@
 //! table and from nothing else, so an address that is not listed does not exist, and the tests of
 //! permissions go over the whole table.
 
+mod office;
+mod signing_in;
+
 use std::sync::Arc;
 
 use axum::handler::Handler;
@@ -83,39 +86,11 @@ pub fn all() -> Vec<Route> {
     let mut routes = site();
     routes.extend(data());
     routes.extend(questions());
-    routes.extend(signing_in());
+    routes.extend(signing_in::routes());
+    routes.extend(office::routes());
     routes.extend(open());
     routes.extend(api::routes());
     routes
-}
-
-fn signing_in() -> Vec<Route> {
-    let anybody = Need::Nothing;
-    let page = Reader::Person;
-    use pages::{confirm, set_up, sign_in, sign_out, still_here, welcome};
-    vec![
-        read("/sign-in", anybody, page, sign_in::page),
-        change("/sign-in", anybody, page, sign_in::submit),
-        read("/sign-in/code", anybody, page, sign_in::code::page),
-        change("/sign-in/code", anybody, page, sign_in::code::submit),
-        read("/sign-in/enrol", anybody, page, sign_in::enrol::page),
-        change("/sign-in/enrol", anybody, page, sign_in::enrol::submit),
-        read("/sign-in/provider", anybody, page, sign_in::provider::start),
-        read(
-            "/sign-in/provider/answer",
-            anybody,
-            page,
-            sign_in::provider::answer,
-        ),
-        read("/set-up", anybody, page, set_up::page),
-        change("/set-up", anybody, page, set_up::submit),
-        read("/welcome", anybody, page, welcome::page),
-        change("/welcome", anybody, page, welcome::submit),
-        read("/confirm", Need::SignedIn, page, confirm::page),
-        change("/confirm", Need::SignedIn, page, confirm::submit),
-        read("/still-here", Need::SignedIn, page, still_here::page),
-        change("/sign-out", Need::SignedIn, page, sign_out::submit),
-    ]
 }
 
 fn site() -> Vec<Route> {

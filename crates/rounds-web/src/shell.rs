@@ -137,8 +137,8 @@ impl<'a> Shell<'a> {
             div.banner.idle #idle hidden role="alert" data-seconds=(seconds_left) {
                 p data-state="soon" { "You are about to be signed out, because nothing was asked for. " }
                 p data-state="over" hidden { "You are signed out. What you typed on this page is still here: sign in in another tab, then send it from this one. " }
-                a data-state="soon" href="/still-here" target="_blank" rel="opener" { "Stay signed in (opens another tab)" }
-                a data-state="over" hidden href="/sign-in" target="_blank" rel="opener" { "Sign in (opens another tab)" }
+                a data-state="soon" href="/still-here" target="_blank" rel="noopener" { "Stay signed in (opens another tab)" }
+                a data-state="over" hidden href="/sign-in" target="_blank" rel="noopener" { "Sign in (opens another tab)" }
             }
         }
     }

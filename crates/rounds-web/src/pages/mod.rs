@@ -6,6 +6,8 @@ pub mod findings;
 pub mod functions;
 pub mod healthz;
 pub mod measures;
+pub mod office;
+pub mod profile;
 pub mod query;
 pub mod search;
 pub mod set_up;

@@ -83,4 +83,61 @@ pub const SITE: [Entry; 5] = [
 ];
 
 /// The office itself.
-pub const OFFICE: [Entry; 0] = [];
+pub const OFFICE: [Entry; 8] = [
+    entry(
+        Section::People,
+        "People",
+        "/office/people",
+        "p",
+        Permission::ReadPeople,
+    ),
+    entry(
+        Section::Policies,
+        "Roles and policies",
+        "/office/policies",
+        "r",
+        Permission::ReadPolicies,
+    ),
+    entry(
+        Section::Ledger,
+        "Ledger",
+        "/office/ledger",
+        "l",
+        Permission::ReadLedger,
+    ),
+    entry(
+        Section::Emergency,
+        "Emergency access",
+        "/office/emergency",
+        "e",
+        Permission::ReviewBreakGlass,
+    ),
+    entry(
+        Section::Jobs,
+        "Jobs",
+        "/office/jobs",
+        "j",
+        Permission::ReadJobs,
+    ),
+    entry(
+        Section::Backups,
+        "Backups",
+        "/office/backups",
+        "b",
+        Permission::ReadBackups,
+    ),
+    entry(
+        Section::Health,
+        "Health",
+        "/office/health",
+        "h",
+        Permission::ReadHealth,
+    ),
+    entry(
+        Section::Installation,
+        "Installation",
+        "/office/installation",
+        "i",
+        Permission::ReadInstallation,
+    ),
+];

@@ -35,6 +35,36 @@ pub fn function(name: &str) -> String {
     format!("/functions/{}", encode(name))
 }
 
+/// A link to a person.
+pub fn person(id: &str) -> String {
+    format!("/office/people/{}", encode(id))
+}
+
+/// What is done to a person, below their address.
+pub fn of_person(id: &str, rest: &str) -> String {
+    format!("{}/{rest}", person(id))
+}
+
+/// A link to a policy file.
+pub fn policy_file(name: &str) -> String {
+    format!("/office/policies/files/{}", encode(name))
+}
+
+/// A link to an entry of the ledger.
+pub fn entry(number: i64) -> String {
+    format!("/office/ledger/{number}")
+}
+
+/// A link to a job.
+pub fn job(id: &str) -> String {
+    format!("/office/jobs/{}", encode(id))
+}
+
+/// A part of an address from data, for addresses that are put together elsewhere.
+pub fn part(text: &str) -> String {
+    encode(text)
+}
+
 /// A link to a question.
 pub fn query(sql: &str) -> String {
     with_query("/query", &[("sql", Some(sql))])

@@ -1,11 +1,14 @@
 //! How single values are written, the same on every page: numbers, instants, readings, links,
 //! charts. Pure functions from plain values to markup.
 
+pub mod access_tables;
 pub mod chart;
+pub mod comma;
 pub mod comma_separated;
 pub mod definition_list;
 pub mod empty;
 pub mod enrolment;
+pub mod entries;
 pub mod form;
 pub mod group_chart;
 pub mod headline;
@@ -17,3 +20,4 @@ pub mod series_table;
 pub mod tally;
 pub mod time;
 pub mod variation;
+pub mod withheld;

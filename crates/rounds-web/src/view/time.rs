@@ -16,6 +16,16 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> Markup {
     }
 }
 
+/// An instant to the millisecond with its offset, for the ledger: `2026-11-16 06:10:00.125 -05:00`.
+pub fn exact(at: Timestamp, zone: &TimeZone) -> Markup {
+    let local = at.to_zoned(zone.clone());
+    html! {
+        time datetime=(at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ")) {
+            (local.strftime("%Y-%m-%d %H:%M:%S%.3f %:z"))
+        }
+    }
+}
+
 /// A weekday and day: `Friday 13 Nov`.
 pub fn weekday(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%A %-d %b").to_string()
@@ -95,6 +105,11 @@ mod tests {
     fn an_instant_is_shown_in_the_sites_zone() {
         let at = "2026-11-16T11:10:00Z".parse().expect("an instant");
         let zone = TimeZone::get("America/New_York").expect("bundled zone");
+        let to_the_millisecond = exact(at, &zone).into_string();
+        assert!(
+            to_the_millisecond.contains(">2026-11-16 06:10:00.000 -05:00<"),
+            "{to_the_millisecond}"
+        );
         let shown = moment(at, &zone).into_string();
         assert_eq!(
             shown,

@@ -8,7 +8,7 @@ use crate::page_data::{TablePage, TableVersion};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
-use crate::view::{href, number};
+use crate::view::{href, number, withheld};
 use crate::visit::Visit;
 
 /// Handler.
@@ -21,10 +21,10 @@ pub async fn page(visit: Visit, Segment(segment): Segment) -> PageResult<Markup>
             })?;
     let shell = visit.shell(Section::Data).await?;
     let table = visit.site.table(&name).await?;
-    Ok(shell.page(&segment, view(&shell, &table)))
+    Ok(shell.page(&segment, view(&visit, &shell, &table)))
 }
 
-fn view(shell: &Shell, table: &TablePage) -> Markup {
+fn view(visit: &Visit, shell: &Shell, table: &TablePage) -> Markup {
     let definition = &table.definition;
     html! {
         nav.crumbs aria-label="Path" {
@@ -32,6 +32,7 @@ fn view(shell: &Shell, table: &TablePage) -> Markup {
         }
         h1 { (definition.name) }
         p.lead { (definition.title) }
+        (withheld::note(&visit.visitor.reading, std::iter::once(&definition.name)))
         div.with-margin {
             div {
                 h2 { "Dictionary" }

@@ -1,16 +1,18 @@
 //! The rows of an answer, or the reason there are none.
 
 use maud::{Markup, html};
+use rounds_core::access::Permission;
 
 use super::Asked;
 use crate::page_data::{Cell, Position, QueryAnswer, QueryRefused};
-use crate::view::{href, number};
+use crate::view::{href, number, withheld};
+use crate::visit::Visitor;
 
 /// Lines of the question shown around a fault.
 const LINES_AROUND_FAULT: usize = 1;
 
 /// The rows.
-pub fn view(asked: &Asked, answer: &QueryAnswer) -> Markup {
+pub fn view(visitor: &Visitor, asked: &Asked, answer: &QueryAnswer) -> Markup {
     let rows = answer.rows.len() as u64;
     html! {
         section aria-label="Answer" {
@@ -20,10 +22,13 @@ pub fn view(asked: &Asked, answer: &QueryAnswer) -> Markup {
                     (number::counted(rows, "row", "rows"))
                 }
                 " in " (number::seconds(answer.duration_seconds)) " "
-                a href=(export_href("/query.csv", asked)) { "CSV" } " "
-                a href=(export_href("/query.json", asked)) { "JSON" }
+                @if visitor.may(Permission::Export) {
+                    a href=(export_href("/query.csv", asked)) { "CSV" } " "
+                    a href=(export_href("/query.json", asked)) { "JSON" }
+                }
                 @if answer.more { span.notice { "There are more rows than this page shows." } }
             }
+            (withheld::note(&visitor.reading, answer.reads.iter().map(|read| &read.table)))
             @if answer.rows.is_empty() {
                 p.absent { "No row. The question is right as SQL; nothing matches it." }
             } @else {

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::app::ShellInfo;
 use crate::fault::PageResult;
 use crate::page_data::{QueryAnswer, QueryRefused, Question, TableRow};
 use crate::params::{Params, filled};
@@ -67,7 +66,7 @@ pub async fn page(
         Outcome::Refused(_) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let content = view(visit.info(), &asked, &outcome, &tables);
+    let content = view(&visit, &asked, &outcome, &tables);
     Ok((status, shell.page("Query", content)).into_response())
 }
 
@@ -79,7 +78,8 @@ pub fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     matches!(site, Some("cross-site" | "same-site"))
 }
 
-fn view(info: &ShellInfo, asked: &Asked, outcome: &Outcome, tables: &[TableRow]) -> Markup {
+fn view(visit: &Visit, asked: &Asked, outcome: &Outcome, tables: &[TableRow]) -> Markup {
+    let info = visit.info();
     html! {
         h1 { "Query" }
         p.lead {
@@ -93,7 +93,7 @@ fn view(info: &ShellInfo, asked: &Asked, outcome: &Outcome, tables: &[TableRow])
         @match outcome {
             Outcome::NotAsked => (examples(tables)),
             Outcome::NotRun => p.notice { "Another site led here. Read the question before you run it." },
-            Outcome::Answered(answer) => (answer::view(asked, answer)),
+            Outcome::Answered(answer) => (answer::view(&visit.visitor, asked, answer)),
             Outcome::Refused(refused) => (answer::refusal(asked, refused)),
         }
     }

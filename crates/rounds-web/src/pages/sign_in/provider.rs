@@ -75,7 +75,7 @@ fn refused(guest: &Guest, then: &Then) -> Response {
         }
     };
     let page = guest.page("Not signed in", content);
-    (StatusCode::FORBIDDEN, page).into_response()
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 fn keep(state: &Secret, then: &Then) -> Secret {
