@@ -10,9 +10,9 @@ mod make;
 mod manifest;
 mod restore;
 
-pub use make::{Made, list, make};
+pub use make::{list, make};
 pub use manifest::Manifest;
-pub use restore::{Restored, restore};
+pub use restore::restore;
 
 /// Files of a site that a backup keeps besides its data.
 const SITE_FILES: [&str; 1] = ["rounds.toml"];

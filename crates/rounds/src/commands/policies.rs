@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use rounds_access::policy::{Explanation, Ground, PolicySet, Question, diff};
+use rounds_access::policy::{Explanation, Ground, PolicySet, Question};
 use rounds_core::TableName;
 use rounds_core::access::{Permission, Purpose};
 use rounds_core::suggest::did_you_mean;
@@ -27,12 +27,19 @@ pub fn run(site: &Site, flags: Policies) -> Result<Outcome> {
         }
         PoliciesAction::Diff { other } => {
             let other = read_other(site, other.as_deref())?;
-            let changes = diff(&other, &policies);
+            let changes = other.changes(&policies);
             if changes.is_empty() {
                 say("no decision differs");
             }
             for change in changes {
-                say(change.to_string());
+                let when = match change.circumstances.as_slice() {
+                    [] => String::new(),
+                    some => format!(" ({})", some.join(", ")),
+                };
+                say(format!(
+                    "{}: {}: {} -> {}{when}",
+                    change.role, change.about, change.before, change.after
+                ));
             }
         }
         PoliciesAction::Explain {
@@ -67,14 +74,7 @@ fn read_other(site: &Site, folder: Option<&Path>) -> Result<PolicySet> {
         }
         None => Vec::new(),
     };
-    let own = own
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()));
-    let tables = of_site::definitions(site);
-    Ok(PolicySet::read(
-        rounds_content::policies().chain(own),
-        &tables,
-    )?)
+    of_site::with_shipped(site, &own)
 }
 
 fn known_roles(

@@ -38,7 +38,7 @@ pub async fn round(site: &Site) -> Result<(LoadReport, RoundReport)> {
 pub async fn round_of<L, F>(
     site: &Site,
     loading: L,
-    computing: impl Fn(&str, u64, u64) + Send,
+    computing: impl Fn(&str, u64, u64) + Send + Sync,
 ) -> Result<(LoadReport, RoundReport)>
 where
     L: FnOnce(Vec<LoadRequest>) -> F,

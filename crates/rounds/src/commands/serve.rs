@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rounds_core::access::ReadRights;
 use rounds_web::{App, Network, OpenDoor, ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
@@ -148,7 +148,11 @@ async fn show_metrics(home: Arc<Home>, network: Arc<Network>) {
     let Some(address) = home.site.config.serve.metrics_address else {
         return;
     };
-    if let Err(error) = rounds_web::serve_metrics(address, network).await {
+    let shown = async {
+        let listener = TcpListener::bind(address).await?;
+        rounds_web::serve_metrics(listener, network, std::future::pending()).await
+    };
+    if let Err(error) = shown.await {
         tracing::error!(%error, %address, "metrics are not shown");
     }
 }

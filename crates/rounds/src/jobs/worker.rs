@@ -108,8 +108,9 @@ impl Worker {
         let store = &self.home.store;
         store.schedules().fire_due(now, &zone).await?;
         let kinds = Kind::ALL.map(Kind::as_str);
-        let leased = store.jobs().lease(now, &self.owner, &kinds, now + LEASE);
-        let Some((job, lease)) = leased.await?.and_then(|job| {
+        let jobs = store.jobs();
+        let leased = jobs.lease(now, &self.owner, &kinds, now + LEASE).await?;
+        let Some((job, lease)) = leased.and_then(|job| {
             let lease = job.lease()?;
             Some((job, lease))
         }) else {

@@ -50,6 +50,7 @@ pub fn step(outcome: Outcome) -> Result<page::SignInStep, OfficeError> {
             pending: as_secret(&pending),
         },
         Outcome::Refused => page::SignInStep::Refused,
+        Outcome::NotAllowed(why) => return Err(OfficeError::Refused(why.to_string())),
         Outcome::Throttled { retry_after_s } => {
             return Err(OfficeError::Throttled {
                 retry_after_seconds: retry_after_s.into(),

@@ -49,7 +49,8 @@ impl Door for LockedDoor {
         act.permission = Some(permission);
         act.outcome = Outcome::Refused;
         let recorder = &self.home.recorder;
-        let recorded = recorder.record(&visitor.principal, via(visitor), &source_of(visitor), act);
+        let source = source_of(visitor);
+        let recorded = recorder.record(&visitor.principal, via(visitor), &source, act);
         if let Err(error) = recorded.await {
             // They were refused all the same, and got nothing.
             tracing::error!(%error, "a refusal could not be recorded");

@@ -27,13 +27,13 @@ pub struct Home {
     /// The door of queries.
     pub gate: Arc<QueryGate>,
     /// The time.
-    pub clock: Arc<dyn Clock + Send + Sync>,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Home {
     /// Opens the database of a site, making it where it is missing.
     pub async fn open(site: Site) -> Result<Self> {
-        let clock: Arc<dyn Clock + Send + Sync> = Arc::new(SystemClock);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let store = Store::open(&address(&site)?, &*clock).await?;
         let policies = Arc::new(super::policies::read(&site)?);
         Ok(Self {

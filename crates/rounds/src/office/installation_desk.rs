@@ -260,7 +260,7 @@ fn flows(home: &Home) -> InstallationGroup {
 }
 
 fn dependencies() -> InstallationGroup {
-    let facts = about::dependencies().into_iter();
+    let facts = about::dependencies::dependencies().into_iter();
     let facts = facts
         .map(|dependency| fact(&dependency.name, [dependency.version]))
         .collect();

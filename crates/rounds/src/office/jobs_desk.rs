@@ -163,9 +163,10 @@ impl JobsDesk {
         JobRow {
             id: job.id.clone(),
             kind: job.kind.clone(),
-            title: Kind::from_word(&job.kind)
-                .map_or(job.kind.as_str(), Kind::meaning)
-                .to_owned(),
+            title: match Kind::from_word(&job.kind) {
+                Some(kind) => kind.meaning().to_owned(),
+                None => job.kind.clone(),
+            },
             state: state(job.state),
             made_at: job.created_at,
             started_at: job.started_at,

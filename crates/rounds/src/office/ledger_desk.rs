@@ -144,12 +144,8 @@ impl LedgerDesk {
 
     async fn record(&self, visitor: &Visitor, caller: &Caller, act: Act) -> OfficeResult<()> {
         let recorder = &self.home.recorder;
-        let recorded = recorder.record(
-            &visitor.principal,
-            via(visitor),
-            &source(visitor, caller),
-            act,
-        );
+        let source = source(visitor, caller);
+        let recorded = recorder.record(&visitor.principal, via(visitor), &source, act);
         recorded.await.map_err(|error| {
             tracing::error!(%error, "the ledger cannot be written");
             OfficeError::Unavailable { what: "the ledger" }

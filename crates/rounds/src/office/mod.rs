@@ -39,7 +39,7 @@ pub use ledger_check::{Verified, anchor_now, note_server, verify};
 pub use ledger_desk::row as ledger_row;
 pub use network::network;
 pub use readiness::Ready;
-pub use recorder::{Act, COMMAND_LINE, Recorder};
+pub use recorder::{Act, Recorder};
 pub use shelf::StoreShelf;
 pub use trace::{source_of, via};
 

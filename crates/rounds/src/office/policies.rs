@@ -13,15 +13,17 @@ use crate::site::{Site, own_files};
 
 /// Reads and checks all of them.
 pub fn read(site: &Site) -> Result<PolicySet> {
-    let own = own(site)?;
-    let own = own
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()));
-    let tables = definitions(site);
-    Ok(PolicySet::read(
-        rounds_content::policies().chain(own),
-        &tables,
-    )?)
+    with_shipped(site, &own(site)?)
+}
+
+/// The shipped policies with these files in place of those of the same name, or beside them.
+pub fn with_shipped(site: &Site, own: &[(String, String)]) -> Result<PolicySet> {
+    let mut files: Vec<(&str, &str)> = rounds_content::policies().collect();
+    files.extend(
+        own.iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    );
+    Ok(PolicySet::read(files, &definitions(site))?)
 }
 
 /// The site's own files, by name.
@@ -39,7 +41,7 @@ pub fn in_folder(folder: &Path) -> Result<Vec<(String, String)>> {
 /// Every table that policies may speak of.
 pub fn definitions(site: &Site) -> Vec<TableDefinition> {
     let tables = site.lake.definitions().tables();
-    tables.map(|table| table.as_ref().clone()).collect()
+    tables.cloned().collect()
 }
 
 /// What signing in must know of roles.

@@ -22,7 +22,7 @@ pub const COMMAND_LINE: &str = "command line";
 pub struct Recorder {
     store: Store,
     key: Arc<InstallationKey>,
-    clock: Arc<dyn Clock + Send + Sync>,
+    clock: Arc<dyn Clock>,
 }
 
 /// An act, before it is an entry.
@@ -67,11 +67,7 @@ impl Act {
 
 impl Recorder {
     /// Over this store; ids of people are hashed with this key.
-    pub fn new(
-        store: Store,
-        key: Arc<InstallationKey>,
-        clock: Arc<dyn Clock + Send + Sync>,
-    ) -> Self {
+    pub fn new(store: Store, key: Arc<InstallationKey>, clock: Arc<dyn Clock>) -> Self {
         Self { store, key, clock }
     }
 

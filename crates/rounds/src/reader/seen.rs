@@ -50,9 +50,10 @@ pub struct Seen {
 impl Seen {
     async fn record(&self, act: Act) -> Result<(), SiteError> {
         let visitor = &self.visitor;
-        let recorded =
-            self.recorder
-                .record(&visitor.principal, via(visitor), &source_of(visitor), act);
+        let source = source_of(visitor);
+        let recorded = self
+            .recorder
+            .record(&visitor.principal, via(visitor), &source, act);
         recorded.await.map_err(|error| SiteError::Failed {
             what: "data about people, because the ledger cannot be written",
             detail: error.to_string(),
