@@ -1,9 +1,11 @@
 //! Reading the ledger: one entry, a search, everything in order.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rounds_core::access::{ActorKind, PersonId, Purpose};
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::Ledger;
 use super::entry::{Actor, Entry, Object, Subject};
@@ -14,6 +16,9 @@ use crate::{Store, StoreError};
 
 /// Entries of one part.
 const PART_ENTRIES: i64 = 200;
+
+/// Subjects that are read at once; of entries with more, those of one at a time.
+const PART_SUBJECTS: i64 = 20_000;
 
 /// Which entries. All that is named must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,39 +53,24 @@ impl Ledger<'_> {
         filter: &LedgerFilter,
         page: &Page,
     ) -> Result<Listed<Entry>, StoreError> {
-        let sql = "select * from ledger_entry where ($1 is null or seq < $1) \
-                   and ($2 is null or at >= $2) and ($3 is null or at < $3) \
-                   and ($4 is null or person = $4) and ($5 is null or action = $5) \
-                   and ($6 is null or outcome = $6) and ($7 is null or object_kind = $7) \
-                   and ($8 is null or object_id = $8) and ($9 is null or source = $9) \
-                   and ($10 is null or seq in (select seq from ledger_subject \
-                   where kind = $10 and id_hash = $11)) order by seq desc limit $12";
-        let subject = filter.subject.as_ref();
+        let conditions = conditions(filter, after(page)?);
+        let mut statement = self.store.statement(question(filter, &conditions));
+        if let Some(subject) = &filter.subject {
+            statement = statement.text(subject.kind.as_str()).text(&subject.id_hash);
+        }
+        for (_, value) in &conditions {
+            statement = match value {
+                Bound::Number(number) => statement.number(*number),
+                Bound::Text(text) => statement.text(text),
+            };
+        }
         let mut reading = self.store.read_at_once().await?;
-        let rows = self
-            .store
-            .statement(sql)
-            .maybe_number(after(page)?)
-            .maybe_instant(filter.from)
-            .maybe_instant(filter.until)
-            .maybe_text(filter.person.as_ref().map(|person| person.0.as_str()))
-            .maybe_text(filter.action.map(Action::as_str))
-            .maybe_text(filter.outcome.map(Outcome::as_str))
-            .maybe_text(filter.object_kind.as_deref())
-            .maybe_text(filter.object_id.as_deref())
-            .maybe_text(filter.source.as_deref())
-            .maybe_text(subject.map(|subject| subject.kind.as_str()))
-            .maybe_text(subject.map(|subject| subject.id_hash.as_str()))
-            .number(page.limit() + 1)
-            .all(&mut reading)
-            .await?;
+        let rows = statement.number(page.limit() + 1).all(&mut reading).await?;
         let mut entries = rows
             .iter()
             .map(|row| read(self.store, row))
             .collect::<Result<Vec<_>, _>>()?;
-        for entry in &mut entries {
-            entry.subjects = self.subjects(&mut reading, entry.seq).await?;
-        }
+        self.add_subjects(&mut reading, &mut entries).await?;
         Ok(Listed::cut(entries, page, |entry: &Entry| {
             entry.seq.to_string()
         }))
@@ -129,9 +119,7 @@ impl Ledger<'_> {
             .iter()
             .map(|row| read(self.store, row))
             .collect::<Result<Vec<_>, _>>()?;
-        for entry in &mut entries {
-            entry.subjects = self.subjects(reading, entry.seq).await?;
-        }
+        self.add_subjects(reading, &mut entries).await?;
         Ok(entries)
     }
 
@@ -141,6 +129,47 @@ impl Ledger<'_> {
         seq: i64,
     ) -> Result<Option<Entry>, StoreError> {
         Ok(self.part(reading, seq - 1, seq).await?.pop())
+    }
+
+    /// Reads the subjects of entries, with one statement where they are next to each other and few.
+    async fn add_subjects(
+        &self,
+        connection: &mut AnyConnection,
+        entries: &mut [Entry],
+    ) -> Result<(), StoreError> {
+        let numbers = || entries.iter().map(|entry| entry.seq);
+        let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else {
+            return Ok(());
+        };
+        if last - first < PART_ENTRIES {
+            let sql = "select seq, kind, id_hash from ledger_subject \
+                       where seq >= $1 and seq <= $2 order by seq, ordinal limit $3";
+            let statement = self.store.statement(sql).number(first).number(last);
+            let rows = statement.number(PART_SUBJECTS + 1).all(connection).await?;
+            if i64::try_from(rows.len()).is_ok_and(|rows| rows <= PART_SUBJECTS) {
+                let mut of_entry: BTreeMap<i64, Vec<Subject>> = BTreeMap::new();
+                for row in &rows {
+                    let seq = self.store.fields(row).number("seq")?;
+                    of_entry.entry(seq).or_default().push(self.subject(row)?);
+                }
+                for entry in entries {
+                    entry.subjects = of_entry.remove(&entry.seq).unwrap_or_default();
+                }
+                return Ok(());
+            }
+        }
+        for entry in entries {
+            entry.subjects = self.subjects(connection, entry.seq).await?;
+        }
+        Ok(())
+    }
+
+    fn subject(&self, row: &AnyRow) -> Result<Subject, StoreError> {
+        let fields = self.store.fields(row);
+        Ok(Subject {
+            kind: fields.word("kind", SubjectKind::from_word)?,
+            id_hash: fields.text("id_hash")?,
+        })
     }
 
     async fn subjects(
@@ -155,15 +184,72 @@ impl Ledger<'_> {
             .number(seq)
             .all(connection)
             .await?;
-        let subjects = rows.iter().map(|row| {
-            let fields = self.store.fields(row);
-            Ok(Subject {
-                kind: fields.word("kind", SubjectKind::from_word)?,
-                id_hash: fields.text("id_hash")?,
-            })
-        });
-        subjects.collect()
+        rows.iter().map(|row| self.subject(row)).collect()
     }
+}
+
+/// A value to be compared with.
+enum Bound<'f> {
+    Number(i64),
+    Text(&'f str),
+}
+
+/// Only what is asked for: a condition that may be empty would keep both databases from using an
+/// index, and the ledger is the one table that grows for years.
+fn conditions(filter: &LedgerFilter, after: Option<i64>) -> Vec<(&'static str, Bound<'_>)> {
+    let instant = |instant: Timestamp| Bound::Number(instant.as_microsecond());
+    let text = |text: &'static str| Bound::Text(text);
+    [
+        ("ledger_entry.seq <", after.map(Bound::Number)),
+        ("at >=", filter.from.map(instant)),
+        ("at <", filter.until.map(instant)),
+        (
+            "person =",
+            filter.person.as_ref().map(|person| Bound::Text(&person.0)),
+        ),
+        (
+            "action =",
+            filter.action.map(|action| text(action.as_str())),
+        ),
+        (
+            "outcome =",
+            filter.outcome.map(|outcome| text(outcome.as_str())),
+        ),
+        (
+            "object_kind =",
+            filter.object_kind.as_deref().map(Bound::Text),
+        ),
+        ("object_id =", filter.object_id.as_deref().map(Bound::Text)),
+        ("source =", filter.source.as_deref().map(Bound::Text)),
+    ]
+    .into_iter()
+    .filter_map(|(condition, value)| Some((condition, value?)))
+    .collect()
+}
+
+/// The statement for these conditions; their values are bound in this order, after the subject.
+fn question(
+    filter: &LedgerFilter,
+    conditions: &[(&'static str, Bound<'_>)],
+) -> AssertSqlSafe<String> {
+    let mut sql = "select ledger_entry.* from ledger_entry".to_owned();
+    let mut places = 0;
+    if filter.subject.is_some() {
+        sql.push_str(
+            " join ledger_subject on ledger_subject.seq = ledger_entry.seq \
+             where ledger_subject.kind = $1 and ledger_subject.id_hash = $2",
+        );
+        places = 2;
+    }
+    for (condition, _) in conditions {
+        let word = if places == 0 { "where" } else { "and" };
+        places += 1;
+        sql.push_str(&[" ", word, " ", condition, " $", &places.to_string()].concat());
+    }
+    let limit = (places + 1).to_string();
+    sql.push_str(&[" order by ledger_entry.seq desc limit $", &limit].concat());
+    // sql: conditions are written above, places are numbers, values are bound.
+    AssertSqlSafe(sql)
 }
 
 fn after(page: &Page) -> Result<Option<i64>, StoreError> {

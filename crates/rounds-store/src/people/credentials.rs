@@ -1,6 +1,8 @@
 //! Password hashes, second factors and recovery codes. What is used up is used up at once for
 //! everybody: the checks are in the statements that change.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use rounds_core::access::PersonId;
 
@@ -12,8 +14,8 @@ pub struct Credentials<'s> {
     pub(crate) store: &'s Store,
 }
 
-/// A second factor that shows codes by time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A second factor that shows codes by time. Printed without its secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Totp {
     /// The secret, sealed by the caller.
     pub sealed_secret: String,
@@ -21,6 +23,14 @@ pub struct Totp {
     pub confirmed_at: Option<Timestamp>,
     /// The newest time step whose code was used.
     pub last_step: i64,
+}
+
+impl fmt::Debug for Totp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Totp")
+            .field("confirmed_at", &self.confirmed_at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Credentials<'_> {

@@ -1,6 +1,8 @@
 //! Sessions of browsers. When one ends is a limit that who made it put in; the clock is the
 //! caller's.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use rounds_core::access::{PersonId, Purpose};
 use sqlx::any::AnyRow;
@@ -14,8 +16,8 @@ pub struct Sessions<'s> {
     pub(crate) store: &'s Store,
 }
 
-/// A session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A session. Printed without its secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct SessionRecord {
     /// Public name of the session, `ses_…`.
     pub id: String,
@@ -47,6 +49,18 @@ pub struct SessionRecord {
     pub ended_at: Option<Timestamp>,
     /// Why it was ended.
     pub end_reason: Option<String>,
+}
+
+impl fmt::Debug for SessionRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionRecord")
+            .field("id", &self.id)
+            .field("person", &self.person)
+            .field("idle_end", &self.idle_end)
+            .field("absolute_end", &self.absolute_end)
+            .field("ended_at", &self.ended_at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Sessions<'_> {

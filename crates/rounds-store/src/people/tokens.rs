@@ -1,6 +1,7 @@
 //! Tokens that programs act with in a person's name.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::Timestamp;
 use rounds_core::access::{Permission, PersonId};
@@ -16,8 +17,8 @@ pub struct Tokens<'s> {
     pub(crate) store: &'s Store,
 }
 
-/// A token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A token. Printed without the hash of its secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenRecord {
     /// Public name of the token, `tok_…`.
     pub id: String,
@@ -39,6 +40,18 @@ pub struct TokenRecord {
     pub last_used_ip: Option<String>,
     /// When it was taken back.
     pub revoked_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for TokenRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRecord")
+            .field("id", &self.id)
+            .field("person", &self.person)
+            .field("scopes", &self.scopes)
+            .field("expires_at", &self.expires_at)
+            .field("revoked_at", &self.revoked_at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Tokens<'_> {

@@ -13,6 +13,7 @@ mod jobs;
 mod ledger;
 mod migrations;
 mod people;
+mod recomputed;
 mod same_answers;
 mod schedules;
 mod sign_in;
