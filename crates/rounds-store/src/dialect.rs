@@ -185,7 +185,7 @@ fn plain_cause(database: &str, error: &sqlx::Error) -> StoreError {
         },
         sqlx::Error::PoolTimedOut => StoreError::Unavailable {
             database,
-            cause: "all connections are in use".to_owned(),
+            cause: "no connection could be had in time".to_owned(),
         },
         sqlx::Error::Tls(_) => StoreError::Unavailable {
             database,

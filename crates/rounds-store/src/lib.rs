@@ -6,6 +6,7 @@
 //! serves two databases is in `statement` and `dialect`.
 
 mod address;
+mod concerns;
 mod dialect;
 pub mod dump;
 mod error;

@@ -11,7 +11,8 @@ use rounds_core::Clock;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{
-    Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _, Executor as _, Transaction,
+    Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _, Connection as _,
+    Executor as _, Transaction,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -26,6 +27,10 @@ const CONNECTIONS_MAX: u32 = 8;
 
 /// How long a caller waits for a connection before it is told that none is free.
 const CONNECTION_WAIT: Duration = Duration::from_secs(10);
+
+/// How often and how long a file is waited for that others are just making.
+const BUSY_ATTEMPTS_MAX: u32 = 100;
+const BUSY_WAIT: Duration = Duration::from_millis(50);
 
 /// The office's database. Clones share the connections.
 #[derive(Clone)]
@@ -81,21 +86,16 @@ impl Store {
             .connect_text()?
             .parse()
             .map_err(|error| dialect.cause(&name, &error))?;
+        // The driver would log statements; they hold no values, but nobody asked for them.
+        let options = options.disable_statement_logging();
+        try_once(&options, dialect)
+            .await
+            .map_err(|error| dialect.cause(&name, &error))?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(CONNECTION_WAIT)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    for told in dialect.greeting() {
-                        connection.execute(*told).await?;
-                    }
-                    Ok(())
-                })
-            })
-            // The driver would log statements; they hold no values, but nobody asked for them.
-            .connect_with(options.disable_statement_logging())
-            .await
-            .map_err(|error| dialect.cause(&name, &error))?;
+            .after_connect(move |connection, _| Box::pin(greet(connection, dialect)))
+            .connect_lazy_with(options);
         Ok(Self {
             inner: Arc::new(Inner {
                 pool,
@@ -190,6 +190,39 @@ impl Store {
             _turn: turn,
         })
     }
+}
+
+/// Connects once, outside of the pool: the pool tries again until its time is up, and then knows no
+/// cause but that.
+async fn try_once(options: &AnyConnectOptions, dialect: Dialect) -> Result<(), sqlx::Error> {
+    for attempt in 1.. {
+        let mut connection = options.connect().await?;
+        let greeted = greet(&mut connection, dialect).await;
+        let closed = connection.close().await;
+        match greeted.and(closed) {
+            // Several processes that open a new file at once: each changes it to the kind of log
+            // that lets readers go on, and SQLite does not wait for that.
+            Err(error) if is_locked(&error) && attempt < BUSY_ATTEMPTS_MAX => {
+                tokio::time::sleep(BUSY_WAIT).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    Ok(())
+}
+
+/// Tells a new connection what it has to know.
+async fn greet(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
+    for told in dialect.greeting() {
+        connection.execute(*told).await?;
+    }
+    Ok(())
+}
+
+/// SQLITE_BUSY.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "5")
 }
 
 impl Inner {

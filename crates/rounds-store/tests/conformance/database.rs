@@ -24,6 +24,11 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
+    /// The address with its password.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A connection past the store, as somebody has who may write to the database.
     pub async fn behind_its_back(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();

@@ -18,6 +18,7 @@ mod same_answers;
 mod schedules;
 mod sign_in;
 mod tampering;
+mod trouble;
 
 /// Declares tests that run on both databases.
 macro_rules! both {
