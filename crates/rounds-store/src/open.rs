@@ -95,6 +95,7 @@ impl Store {
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(CONNECTION_WAIT)
             .after_connect(move |connection, _| Box::pin(greet(connection, dialect)))
+            .after_release(|connection, _| Box::pin(is_clean(connection)))
             .connect_lazy_with(options);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -217,6 +218,14 @@ async fn greet(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), s
         connection.execute(*told).await?;
     }
     Ok(())
+}
+
+/// Whether a connection may be used again. SQLite takes a transaction back by itself when the disk
+/// is full or fails, which the driver does not notice: to it the connection is inside a transaction
+/// for ever, and can begin no other.
+async fn is_clean(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// SQLITE_BUSY.
