@@ -10,6 +10,7 @@ mod concerns;
 mod dialect;
 pub mod dump;
 mod error;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod ids;
 pub mod jobs;

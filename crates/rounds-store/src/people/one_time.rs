@@ -96,4 +96,18 @@ impl OneTime<'_> {
         change.commit().await?;
         Ok(deleted)
     }
+
+    /// Forgets those of every kind that expired at an instant or before; how many.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn delete_expired(&self, at: Timestamp) -> Result<u64, StoreError> {
+        let mut change = self.store.change().await?;
+        let statement = self
+            .store
+            .statement("delete from one_time where expires_at <= $1");
+        let deleted = statement.instant(at).execute(&mut change).await?;
+        change.commit().await?;
+        Ok(deleted)
+    }
 }

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod clocks;
 mod database;
 mod dumps;
 mod jobs;
