@@ -214,4 +214,16 @@ mod tests {
         let long = ["a in self"; ALTERNATIVES_MAX + 1].join(" or ");
         assert_eq!(RowCondition::parse(&long), Err(RowConditionError::TooLong));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_refused_or_writes_itself_down_with_the_same_meaning(
+            words in proptest::collection::vec("in|or|units|staff_ids|self|[a-z_]{1,8}|\\PC{0,4}", 0..16),
+        ) {
+            let text = words.join(" ");
+            if let Ok(condition) = RowCondition::parse(&text) {
+                proptest::prop_assert_eq!(RowCondition::parse(&condition.to_string()), Ok(condition));
+            }
+        }
+    }
 }

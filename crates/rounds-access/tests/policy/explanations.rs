@@ -106,7 +106,7 @@ fn explanations_agree_with_rights() {
             assert_eq!(found.allowed, rights.permissions.contains(permission));
             assert!(!found.allowed || !found.permits.is_empty());
         }
-        for definition in crate::support::tables().into_iter().step_by(4) {
+        for definition in crate::support::tables().into_iter().step_by(8) {
             let given = rights.reading.of(&definition.name);
             let found = set.explain(&principal, &Question::Table(definition.name.clone()));
             assert_eq!(
