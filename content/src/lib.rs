@@ -28,9 +28,9 @@ pub fn measures() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Policies (Cedar), their schema and the list of roles: path within `policies/`, and text, sorted
-/// by path.
-pub fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
-    texts(&POLICIES)
+/// by path. They live as long as is asked for, so that a site's own can be chained to them.
+pub fn policies<'t>() -> impl Iterator<Item = (&'t str, &'t str)> {
+    texts(&POLICIES).map(|(path, text)| -> (&'t str, &'t str) { (path, text) })
 }
 
 /// Mapping files of public data sets with what is to be known about them: path within `examples/`,

@@ -28,12 +28,24 @@ pub(super) struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
+    /// For questions about anything.
     pub(super) fn new(set: &'a PolicySet, principal: &Principal) -> Self {
+        Self::among(set, principal, set.facts.entities.clone())
+    }
+
+    /// For questions about permissions and about this table or column only: the few things around
+    /// it are prepared faster than all of them.
+    pub(super) fn about(
+        set: &'a PolicySet,
+        principal: &Principal,
+        resource: Option<&EntityUid>,
+    ) -> Self {
+        Self::among(set, principal, set.facts.around(resource))
+    }
+
+    fn among(set: &'a PolicySet, principal: &Principal, entities: Entities) -> Self {
         let person = Kind::Person.id(&principal.person.0);
-        let entities = set
-            .facts
-            .entities
-            .clone()
+        let entities = entities
             .add_entities([person_entity(set, principal, &person)], None)
             .expect("invariant: no person is among the entities before this one");
         Self {

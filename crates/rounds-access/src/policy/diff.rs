@@ -2,6 +2,7 @@
 //! role is asked in every circumstance of `sample.rs` under both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use rounds_core::TableName;
 use rounds_core::access::{Permission, ReadRights, Rights, TableRights};
@@ -28,10 +29,32 @@ pub struct Change {
 
 type Decision = (String, String, String, String);
 
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            role,
+            about,
+            before,
+            after,
+            circumstances,
+        } = self;
+        write!(f, "{role}: {about}: {before} → {after}")?;
+        if !circumstances.is_empty() {
+            write!(f, " ({})", circumstances.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// The decisions that differ when `new` takes the place of `old`, sorted by role and subject.
+/// Nothing is found that depends on who somebody is or on which units they have: those have no list
+/// to go through.
+pub fn diff(old: &PolicySet, new: &PolicySet) -> Vec<Change> {
+    old.changes(new)
+}
+
 impl PolicySet {
-    /// The decisions that differ under `new`, sorted by role and subject. Nothing is found that
-    /// depends on who somebody is or on which units they have: those have no list to go through.
-    pub fn changes(&self, new: &Self) -> Vec<Change> {
+    fn changes(&self, new: &Self) -> Vec<Change> {
         let names = self.roles.iter().chain(&new.roles);
         let roles: BTreeSet<&str> = names.map(|role| role.name.as_str()).collect();
         let mut found: BTreeMap<Decision, Vec<&'static str>> = BTreeMap::new();

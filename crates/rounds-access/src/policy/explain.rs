@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rounds_core::TableName;
 use rounds_core::access::{ActorKind, Detail, Permission, PersonId, Principal, Purpose, RowRights};
 
-use super::ask::{Asker, Verdict};
+use super::ask::Asker;
 use super::facts::{ColumnFacts, TableFacts};
 use super::load::Entry;
 use super::names::{READ_GROUPS, READ_ROWS, SEE_COLUMN};
@@ -44,32 +44,25 @@ impl PolicySet {
         if matches!(principal.kind, ActorKind::Operator | ActorKind::System) {
             return plain(true, "everything: the installation's own files are theirs");
         }
-        let asker = Asker::new(self, principal);
         match question {
-            Question::Permission(permission) => {
-                self.about_permission(&asker, principal, *permission)
-            }
+            Question::Permission(permission) => self.about_permission(principal, *permission),
             Question::Table(name) => match self.facts.tables.get(name) {
-                Some(table) => self.about_table(&asker, principal, table),
+                Some(table) => self.about_table(principal, table),
                 None => unknown(),
             },
             Question::Column(name, column) => {
                 let table = self.facts.tables.get(name);
                 let found = table.and_then(|table| Some((table, table.column(column)?)));
                 match found {
-                    Some((table, column)) => self.about_column(&asker, principal, table, column),
+                    Some((table, column)) => self.about_column(principal, table, column),
                     None => unknown(),
                 }
             }
         }
     }
 
-    fn about_permission(
-        &self,
-        asker: &Asker<'_>,
-        principal: &Principal,
-        permission: Permission,
-    ) -> Explanation {
+    fn about_permission(&self, principal: &Principal, permission: Permission) -> Explanation {
+        let asker = Asker::about(self, principal, None);
         let word = permission.as_str();
         let verdict = asker.permission(word);
         let mut explanation = Explanation {
@@ -86,15 +79,11 @@ impl PolicySet {
         explanation
     }
 
-    fn about_table(
-        &self,
-        asker: &Asker<'_>,
-        principal: &Principal,
-        table: &TableFacts,
-    ) -> Explanation {
+    fn about_table(&self, principal: &Principal, table: &TableFacts) -> Explanation {
         let Some(resource) = self.facts.table_classes.get(table.class) else {
             return unknown();
         };
+        let asker = Asker::about(self, principal, Some(resource));
         let rows = asker.ask(READ_ROWS, resource);
         let groups = asker.ask(READ_GROUPS, resource);
         let found = extent::of(
@@ -129,19 +118,19 @@ impl PolicySet {
 
     fn about_column(
         &self,
-        asker: &Asker<'_>,
         principal: &Principal,
         table: &TableFacts,
         column: &ColumnFacts,
     ) -> Explanation {
-        let whole = self.about_table(asker, principal, table);
+        let whole = self.about_table(principal, table);
         if !whole.allowed {
             return whole;
         }
         let Some(resource) = self.facts.column_classes.get(column.class) else {
             return unknown();
         };
-        let verdict: Verdict = asker.ask(SEE_COLUMN, resource);
+        let asker = Asker::about(self, principal, Some(resource));
+        let verdict = asker.ask(SEE_COLUMN, resource);
         let shown = match verdict.allowed {
             true => "as it is".to_owned(),
             false => mask::phrase(mask::of(column)).to_owned(),

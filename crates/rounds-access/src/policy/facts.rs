@@ -41,8 +41,11 @@ pub(super) struct Facts {
     pub(super) tables: BTreeMap<TableName, TableFacts>,
     pub(super) table_classes: Vec<EntityUid>,
     pub(super) column_classes: Vec<EntityUid>,
-    /// Roles, schemas and what stands for tables and columns.
+    /// Actions with their groups, roles, schemas, and what stands for tables and columns.
     pub(super) entities: Entities,
+    /// Of these the actions and the roles, which every question needs: without the groups of
+    /// actions a forbid of a group would not be found.
+    basis: Entities,
 }
 
 #[derive(PartialEq, Eq, Hash, Clone)]
@@ -97,7 +100,21 @@ impl Facts {
             table_classes: sorter.table_classes,
             column_classes: sorter.column_classes,
             entities,
+            basis: Entities::from_entities(role_entities(roles), Some(schema))
+                .expect("invariant: roles have names that differ"),
         }
+    }
+
+    /// What a question about this table or column needs, or a question about none.
+    pub(super) fn around(&self, resource: Option<&EntityUid>) -> Entities {
+        let above = resource.and_then(|uid| self.entities.ancestors(uid));
+        let above = above.into_iter().flatten().chain(resource);
+        let found = above.filter_map(|uid| self.entities.get(uid).cloned());
+        let found: Vec<Entity> = found.collect();
+        self.basis
+            .clone()
+            .add_entities(found, None)
+            .expect("invariant: these are some of the entities that were accepted before")
     }
 }
 

@@ -25,7 +25,7 @@ mod rows;
 mod sample;
 mod set;
 
-pub use diff::Change;
+pub use diff::{Change, diff};
 pub use document::document;
 pub use error::PolicyError;
 pub use place::Place;

@@ -20,6 +20,9 @@ use super::rows::Values;
 /// Most principals whose rights are kept; all are forgotten when there would be more.
 const KEPT_MAX: usize = 512;
 
+/// Largest policy file: some ten thousand policies, more than anybody can review.
+const FILE_BYTES_MAX: usize = 1024 * 1024;
+
 /// A site's policies. Nothing changes in it; new files make a new set.
 pub struct PolicySet {
     pub(super) files: BTreeMap<String, String>,
@@ -152,6 +155,9 @@ fn gather<'f>(
             file: name.to_owned(),
             message: message.to_owned(),
         };
+        if text.len() > FILE_BYTES_MAX {
+            return Err(wrong("larger than 1 MiB, the limit of a policy file"));
+        }
         let earlier = in_force.get(name);
         let text = if name == roles::FILE {
             lists.add(text)?;

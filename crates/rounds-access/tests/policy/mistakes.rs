@@ -194,6 +194,8 @@ fn the_schema_is_not_for_a_site_to_change_and_other_files_are_not_read() {
             .contains("the schema belongs to the program"),
         "{found}"
     );
+    let long = format!("// {}", "x".repeat(1024 * 1024));
+    assert!(message(&long).contains("larger than 1 MiB"));
     let found = with(&[("notes.txt", "x")]).expect_err("a note");
     assert!(found.to_string().contains("policies/notes.txt"), "{found}");
 }

@@ -94,9 +94,10 @@ pub fn shipped() -> &'static PolicySet {
 
 /// The shipped policies and these files of a site.
 pub fn with(files: &[(&str, &str)]) -> Result<PolicySet, PolicyError> {
-    let mut all: Vec<(&str, &str)> = rounds_content::policies().collect();
-    all.extend(files);
-    PolicySet::read(all, &tables())
+    PolicySet::read(
+        rounds_content::policies().chain(files.iter().copied()),
+        &tables(),
+    )
 }
 
 /// The schema and the roles, with these policies only.
