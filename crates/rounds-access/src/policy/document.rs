@@ -18,6 +18,8 @@ Who may do and read what, as the policies in `content/policies` decide it. This 
 
 ";
 
+const CHANGING: &str = include_str!("changing.md");
+
 const PHI_CLASSES: [(PhiClass, &str); 5] = [
     (PhiClass::DirectIdentifier, "names a patient"),
     (
@@ -49,8 +51,8 @@ pub fn document(set: &PolicySet) -> String {
         columns(set, circumstances, &mut page);
     }
     policies(set, &mut page);
-    page.truncate(page.trim_end().len());
     page.push('\n');
+    page.push_str(CHANGING);
     page
 }
 

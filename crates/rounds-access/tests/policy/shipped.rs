@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use rounds_access::policy::{PolicySet, diff, document};
-use rounds_core::access::{Permission, Purpose};
+use rounds_core::access::{Detail, Permission, Purpose, RowFilter, RowRights};
 use rounds_core::{ColumnType, PhiClass};
 
-use crate::support::{only, shipped, tables};
+use crate::support::{only, shipped, somebody, table, tables, with};
 
 #[test]
 fn every_shipped_policy_is_valid_and_every_role_has_a_file() {
@@ -109,4 +109,30 @@ fn the_page_about_permissions_is_current() {
         page == document(shipped()),
         "docs/permissions.md is out of date: run cargo xtask docs"
     );
+}
+
+#[test]
+fn the_example_on_the_page_is_valid_and_gives_what_the_page_says() {
+    let page = document(shipped());
+    let block = |language: &str| {
+        let start = format!("```{language}\n");
+        let inner = page
+            .split(&start)
+            .nth(1)
+            .and_then(|rest| rest.split("```").next());
+        inner.expect("an example").to_owned()
+    };
+    let (roles, policies) = (block("toml"), block("cedar"));
+    let set = with(&[("roles.toml", &roles), ("department_head.cedar", &policies)])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let rights = set.rights(&somebody("department_head"));
+    let alerts = rights.reading.of(&table("cds.alert")).expect("own rows");
+    let own = RowFilter {
+        column: "department_id".to_owned(),
+        one_of: BTreeSet::from(["dept-1".to_owned()]),
+    };
+    assert_eq!(alerts.rows, RowRights::AnyOf(vec![own]));
+    let orders = rights.reading.of(&table("orders.order")).expect("groups");
+    assert_eq!(orders.detail, Detail::Groups { people_min: 11 });
+    assert_eq!(rights.reading.of(&table("clinical.patient")), None);
 }
