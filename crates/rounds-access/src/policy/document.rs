@@ -14,7 +14,7 @@ use super::set::PolicySet;
 
 const OPENING: &str = "# Permissions
 
-Who may do and read what, as the policies in `content/policies` decide it. This page is written by `rounds docs` from the policies; a site's own files in `policies/` change what holds there. What no policy permits is denied, and what one policy forbids stays forbidden whatever others permit. Rights of several roles add up.
+Who may do and read what, as the policies in `content/policies` decide it. Generated from them by `cargo xtask docs`; do not edit. A site's own files in `policies/` change what holds there. What no policy permits is denied, and what one policy forbids stays forbidden whatever others permit. Rights of several roles add up.
 
 ";
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
+use rounds_access::policy::{PolicySet, document};
 use rounds_functions::{catalogue, example};
 use rounds_lake::{Definitions, dictionary};
 use rounds_measures::MeasureSet;
@@ -25,6 +26,9 @@ pub async fn run(flags: &Docs) -> Result<Outcome> {
         &dictionary::markdown(&definitions),
     )?;
     write(&flags.folder, "measures.md", &measure_list(&measures))?;
+    let tables: Vec<_> = definitions.tables().cloned().collect();
+    let policies = PolicySet::read(rounds_content::policies(), &tables)?;
+    write(&flags.folder, "permissions.md", &document(&policies))?;
     write(&flags.folder, "cli.md", &reference())?;
     write(&flags.folder, "functions.md", &functions().await?)?;
     write(&flags.folder, "planted.md", &planted(&measures)?)?;
