@@ -26,8 +26,8 @@ pub const NAME_AND_ADDRESS: Limit = Limit {
     free: 5,
     wait_max_s: 900,
 };
-/// One name from anywhere: many machines guess together. Waits little, so that strangers cannot
-/// keep somebody out.
+/// One name from anywhere: many machines guess together. Waits little, and addresses that the
+/// person came in from ([`KNOWN`]) do not wait for it, so that strangers cannot keep them out.
 pub const NAME: Limit = Limit {
     kind: "name",
     window_s: DAY_S,
@@ -37,9 +37,9 @@ pub const NAME: Limit = Limit {
 /// One address, any name: one password tried on many names. A hospital may be behind one address.
 pub const ADDRESS: Limit = Limit {
     kind: "address",
-    window_s: DAY_S,
+    window_s: 3600,
     free: 100,
-    wait_max_s: 300,
+    wait_max_s: 15,
 };
 /// Codes of one person: six digits must not be guessed. Who guesses them has the password already,
 /// so that only its owner is kept out, and has to change it.
@@ -48,6 +48,14 @@ pub const CODE: Limit = Limit {
     window_s: 30 * DAY_S,
     free: 5,
     wait_max_s: DAY_S,
+};
+
+/// Not a limit: under this kind it is kept that a name came in from an address, for a month.
+pub const KNOWN: Limit = Limit {
+    kind: "known",
+    window_s: 30 * DAY_S,
+    free: u32::MAX,
+    wait_max_s: 0,
 };
 
 impl Limit {

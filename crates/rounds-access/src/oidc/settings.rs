@@ -59,6 +59,10 @@ pub struct OidcSettings {
     /// Whom it must be said of.
     #[serde(default)]
     pub mfa_required: SecondFactor,
+    /// Days without signing in after which a person's tokens for programs rest: the provider may
+    /// not know the person any more, and nobody tells us.
+    #[serde(default = "tokens_rest_days")]
+    pub tokens_rest_days: u32,
 }
 
 /// Values of claims that mean a second factor.
@@ -83,6 +87,10 @@ impl Default for MfaClaim {
 
 fn name() -> String {
     "your hospital account".to_owned()
+}
+
+fn tokens_rest_days() -> u32 {
+    30
 }
 
 fn scopes() -> Vec<String> {
@@ -114,6 +122,9 @@ impl OidcSettings {
                 "scopes",
                 "lacks \"openid\", without which the provider does not say who it is".to_owned(),
             );
+        }
+        if !(1..=366).contains(&self.tokens_rest_days) {
+            return fault("tokens_rest_days", "from 1 to 366 is possible".to_owned());
         }
         if self.roles.is_empty() && self.everybody.is_empty() {
             return fault("roles", "no group gives a role, so nobody could come in; for example [sign_in.oidc.roles] \"group\" = [\"analyst\"]".to_owned());

@@ -2,6 +2,8 @@
 //! before a first code proves that it works, so that an authenticator which is there stays in force
 //! until then.
 
+use jiff::SignedDuration;
+use rounds_store::StoreError;
 use rounds_store::ledger::Action;
 use rounds_store::people::{PersonRecord, Totp};
 
@@ -18,6 +20,21 @@ use crate::secret::{Secret, hash};
 
 /// Bytes of an authenticator's secret.
 const SECRET_BYTES: usize = 20;
+
+/// The kind under which a turn is kept.
+const TURN: &str = "authenticator turn";
+/// Longest turn.
+const TURN_TIME: SignedDuration = SignedDuration::from_secs(30);
+
+/// What became of somebody's first authenticator.
+enum First {
+    /// It works; its recovery codes.
+    Kept(Vec<Secret>),
+    /// The code is not its own.
+    WrongCode,
+    /// There is one, or the person is disabled.
+    NotFirst,
+}
 
 impl SignIn {
     /// What to show somebody on the way in who must set up an authenticator; none where the step
@@ -44,35 +61,73 @@ impl SignIn {
             return Ok(Confirmation::Expired);
         };
         let person = self.store().people().get(&step.person).await?;
-        let present = self.store().credentials().totp(&person.id).await?;
-        // Somebody else with the same password was faster: their authenticator is the one.
-        let is_there = present.is_some_and(|totp| totp.confirmed_at.is_some());
-        if is_there || person.disabled_at.is_some() {
-            return Ok(Confirmation::Expired);
-        }
         if let Admission::Wait { retry_after_s, .. } = self.admit_code(&person.id.0).await? {
             self.put_step_back(pending, &step).await?;
             return Ok(Confirmation::Throttled { retry_after_s });
         }
-        let candidate = self.candidate(&person, pending).await?;
-        let Some(recovery_codes) = self
-            .keep_authenticator(&person, &candidate, code, from)
-            .await?
-        else {
-            let again = self.wrong_code(pending, step).await?;
-            return Ok(if again {
-                Confirmation::WrongCode
-            } else {
-                Confirmation::Expired
-            });
-        };
-        let signed_in = self
-            .begin_session(&person, true, "password and new authenticator", from)
-            .await?;
-        Ok(Confirmation::Enrolled(Enrolled {
-            signed_in: Box::new(signed_in),
-            recovery_codes,
-        }))
+        // Two who know the password may be here at once: one authenticator is set up at a time,
+        // and the first one stays.
+        if !self.begin_turn(&person).await? {
+            self.put_step_back(pending, &step).await?;
+            return Ok(Confirmation::Throttled { retry_after_s: 1 });
+        }
+        let kept = self.first_authenticator(&person, pending, code, from).await;
+        self.end_turn(&person).await?;
+        match kept? {
+            First::Kept(recovery_codes) => {
+                let way = "password and new authenticator";
+                let signed_in = self.begin_session(&person, true, way, from).await?;
+                Ok(Confirmation::Enrolled(Enrolled {
+                    signed_in: Box::new(signed_in),
+                    recovery_codes,
+                }))
+            }
+            First::WrongCode => match self.wrong_code(pending, step).await? {
+                true => Ok(Confirmation::WrongCode),
+                false => Ok(Confirmation::Expired),
+            },
+            First::NotFirst => Ok(Confirmation::Expired),
+        }
+    }
+
+    async fn first_authenticator(
+        &self,
+        person: &PersonRecord,
+        pending: &str,
+        code: &str,
+        from: &Caller,
+    ) -> Result<First, SignInError> {
+        let present = self.store().credentials().totp(&person.id).await?;
+        let is_there = present.is_some_and(|totp| totp.confirmed_at.is_some());
+        if is_there || person.disabled_at.is_some() {
+            return Ok(First::NotFirst);
+        }
+        let candidate = self.candidate(person, pending).await?;
+        let kept = self.keep_authenticator(person, &candidate, code, from);
+        Ok(match kept.await? {
+            Some(recovery_codes) => First::Kept(recovery_codes),
+            None => First::WrongCode,
+        })
+    }
+
+    /// Whether nobody else sets up an authenticator for this person; until [`Self::end_turn`].
+    async fn begin_turn(&self, person: &PersonRecord) -> Result<bool, SignInError> {
+        let one_time = self.store().one_time();
+        let now = self.now();
+        // A turn that was never ended (a crash) is over after a while.
+        one_time.clear(TURN, Some(now)).await?;
+        let turn = hash(&person.id.0);
+        match one_time.put(TURN, &turn, now + TURN_TIME, None).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn end_turn(&self, person: &PersonRecord) -> Result<(), SignInError> {
+        let one_time = self.store().one_time();
+        one_time.take(TURN, &hash(&person.id.0), self.now()).await?;
+        Ok(())
     }
 
     /// What to show somebody who is in and sets up an authenticator, or another one.

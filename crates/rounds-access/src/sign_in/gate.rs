@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use super::SignIn;
 use crate::answer::Caller;
 use crate::error::SignInError;
-use crate::throttle::{ADDRESS, CODE, Limit, NAME, NAME_AND_ADDRESS};
+use crate::throttle::{ADDRESS, CODE, KNOWN, Limit, NAME, NAME_AND_ADDRESS};
 
 /// Somebody who keeps trying is put into the ledger once in this time.
 const TELL_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -46,6 +46,9 @@ impl SignIn {
     ) -> Result<Admission, SignInError> {
         let keys = self.keys_of_name(name, from);
         let mut asked = keys.to_vec();
+        if self.is_known(name, from).await? {
+            asked.retain(|(limit, _)| *limit != NAME);
+        }
         asked.push((ADDRESS, self.key_of(ADDRESS, &from.source())));
         self.admit(&asked, &keys).await
     }
@@ -70,12 +73,27 @@ impl SignIn {
         Ok(self.store().attempts().record(&key, self.now()).await?)
     }
 
-    /// The password was right: earlier attempts are forgiven.
+    /// The password was right: earlier attempts are forgiven, and the address is known.
     pub(super) async fn forgive_name(&self, name: &str, from: &Caller) -> Result<(), SignInError> {
         for (_, key) in self.keys_of_name(name, from) {
             self.store().attempts().clear(&key).await?;
         }
-        Ok(())
+        let known = self.key_of_known(name, from);
+        self.store().attempts().clear(&known).await?;
+        Ok(self.store().attempts().record(&known, self.now()).await?)
+    }
+
+    /// Whether the name came in from this address within the last month.
+    async fn is_known(&self, name: &str, from: &Caller) -> Result<bool, SignInError> {
+        let window = SignedDuration::from_secs(KNOWN.window_s.into());
+        let key = self.key_of_known(name, from);
+        let attempts = self.store().attempts();
+        Ok(attempts.count_since(&key, self.now() - window).await? > 0)
+    }
+
+    fn key_of_known(&self, name: &str, from: &Caller) -> String {
+        let both = format!("{} {}", from.source(), name.trim().to_lowercase());
+        self.key_of(KNOWN, &both)
     }
 
     /// The code was right, or an administrator began anew with this person.

@@ -140,6 +140,13 @@ impl SignIn {
             .await?
         else {
             self.count_failure(from).await?;
+            let event = Event::refused(
+                Action::SignIn,
+                Object::kind("person"),
+                "one-time code",
+                from,
+            );
+            self.record_unknown("one-time code", event).await?;
             return Ok(Outcome::Refused);
         };
         let person = self.store().people().get(&invitation.person).await?;

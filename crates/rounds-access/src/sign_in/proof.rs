@@ -1,7 +1,7 @@
 //! Sessions that begin, go on under another secret, and prove again whose they are.
 
 use jiff::SignedDuration;
-use rounds_core::access::Purpose;
+use rounds_core::access::{ActorKind, Purpose};
 use rounds_store::ids;
 use rounds_store::ledger::{Action, Object, Outcome};
 use rounds_store::people::{PersonRecord, SessionRecord};
@@ -11,6 +11,7 @@ use super::gate::Admission;
 use super::record::{Event, person_object};
 use crate::answer::{Actor, Caller, SignedIn};
 use crate::error::SignInError;
+use crate::password;
 use crate::secret::Secret;
 
 /// For this long after proving who they are, people may change who comes in.
@@ -23,18 +24,24 @@ impl SignIn {
     /// session goes on under a new secret.
     pub async fn confirm(&self, actor: &Actor<'_>, proof: &str) -> Result<SignedIn, SignInError> {
         let (person, mut session) = self.own_session(actor).await?;
-        let admission = self.admit_name(&person.sign_in_name, actor.from).await?;
+        let admission = match is_code(proof) {
+            true => self.admit_code(&person.id.0).await?,
+            false => self.admit_name(&person.sign_in_name, actor.from).await?,
+        };
         if let Admission::Wait { retry_after_s, .. } = admission {
             return Err(SignInError::Throttled { retry_after_s });
         }
-        let by_code = self.use_code(&person, proof).await?;
+        let by_code = is_code(proof) && self.use_code(&person, proof).await?;
         if !by_code && !self.is_password(&person.id, proof).await? {
             let object = Object::new("session", &session.id);
             let event = Event::refused(Action::SignIn, object, "confirm", actor.from);
             self.record_actor(actor, event).await?;
             return Err(SignInError::WrongProof);
         }
-        self.forgive_name(&person.sign_in_name, actor.from).await?;
+        match by_code {
+            true => self.forgive_code(&person.id.0).await?,
+            false => self.forgive_name(&person.sign_in_name, actor.from).await?,
+        }
         let object = Object::new("session", &session.id);
         let event = Event::done(Action::SignIn, object, "confirm", actor.from);
         self.record_actor(actor, event).await?;
@@ -167,6 +174,11 @@ impl SignIn {
     /// Refuses where it is too long ago that they proved who they are. Whoever has neither password
     /// nor authenticator here has nothing to prove it with; their provider watches over them.
     pub(super) async fn require_fresh(&self, actor: &Actor<'_>) -> Result<(), SignInError> {
+        if actor.principal.kind == ActorKind::Token {
+            return Err(SignInError::Forbidden(
+                "this is for people in a browser, not for programs with a token",
+            ));
+        }
         if actor.session.is_none() {
             return Ok(());
         }
@@ -200,4 +212,10 @@ impl SignIn {
             then: None,
         })
     }
+}
+
+/// Whether a proof is meant as a code: a password is longer.
+fn is_code(proof: &str) -> bool {
+    let is_code = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    proof.len() < password::LENGTH_MIN && proof.chars().all(is_code)
 }

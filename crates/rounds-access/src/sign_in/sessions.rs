@@ -51,7 +51,8 @@ impl SignIn {
                 .await?;
             return Ok(None);
         }
-        if now.duration_since(session.last_seen_at) >= TOUCH_EVERY {
+        // A clock that was set back must not prolong a session either.
+        if now.duration_since(session.last_seen_at).abs() >= TOUCH_EVERY {
             session.idle_end = self.idle_end(now, session.absolute_end);
             let sessions = self.store().sessions();
             if !sessions.touch(&session.id, now, session.idle_end).await? {

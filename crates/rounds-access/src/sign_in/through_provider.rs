@@ -15,6 +15,7 @@ use super::SignIn;
 use super::gate::Admission;
 use super::pending::PROVIDER;
 use super::record::{Event, person_object};
+use super::sessions::is_from_provider;
 use crate::answer::{Caller, Outcome};
 use crate::error::SignInError;
 use crate::oidc::{Identity, NoEntry, OidcError, Provider};
@@ -179,12 +180,40 @@ impl SignIn {
             Some(person) => self.follow(person, identity, from).await?,
             None => self.welcome(identity, from).await?,
         };
+        self.note_provider(&person.id).await?;
         let way = "identity provider";
         let mut signed_in = self
             .begin_session(&person, identity.second_factor, way, from)
             .await?;
         signed_in.then = then;
         Ok(Outcome::SignedIn(Box::new(signed_in)))
+    }
+
+    /// Keeps when the provider last vouched for somebody.
+    async fn note_provider(&self, person: &PersonId) -> Result<(), SignInError> {
+        let now = self.now().as_second().to_string();
+        let settings = self.store().settings();
+        Ok(settings.set(&vouched_key(person), &now).await?)
+    }
+
+    /// Whether tokens of somebody who comes from the provider rest: it did not vouch for them for
+    /// too long. Local accounts are disabled here, nobody else knows.
+    pub(super) async fn tokens_rest(&self, person: &PersonRecord) -> Result<bool, SignInError> {
+        if !is_from_provider(person) {
+            return Ok(false);
+        }
+        let Some(provider) = &self.inner.provider else {
+            return Ok(true);
+        };
+        let kept = self
+            .store()
+            .settings()
+            .get(&vouched_key(&person.id))
+            .await?;
+        let second: Option<i64> = kept.and_then(|kept| kept.parse().ok());
+        let days = i64::from(provider.settings().tokens_rest_days);
+        let oldest = self.now().as_second() - days * 86_400;
+        Ok(second.is_none_or(|second| second < oldest))
     }
 
     fn lacks_second_factor(&self, identity: &Identity) -> Result<Option<NoEntry>, SignInError> {
@@ -290,6 +319,10 @@ impl SignIn {
         let provider = self.inner.provider.as_ref();
         provider.ok_or(SignInError::NotOffered("an identity provider"))
     }
+}
+
+fn vouched_key(person: &PersonId) -> String {
+    format!("vouched/{person}")
 }
 
 fn refused<'a>(why: &NoEntry, from: &'a Caller) -> Event<'a> {

@@ -43,7 +43,7 @@ impl SignIn {
             return Ok(None);
         };
         let person = self.store().people().get(&found.person).await?;
-        if person.disabled_at.is_some() {
+        if person.disabled_at.is_some() || self.tokens_rest(&person).await? {
             return Ok(None);
         }
         let principal = Principal {

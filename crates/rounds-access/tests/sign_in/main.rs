@@ -8,6 +8,7 @@
     reason = "helpers of tests may fail a test; what is skipped is said"
 )]
 
+mod at_once;
 mod emergency;
 mod enrolment;
 mod local;

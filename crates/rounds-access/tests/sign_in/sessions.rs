@@ -182,3 +182,14 @@ async fn a_purpose_is_said_and_emergency_needs_emergency_access() {
         "{emergency:?}"
     );
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_does_not_prolong_a_session() {
+    let office = Office::new().await;
+    office.add("jane", "analyst").await;
+    let signed_in = office.enter_with_password("jane").await;
+    office.pass(SignedDuration::from_hours(-1));
+    assert!(office.recognise(&signed_in.cookie).await.is_some());
+    office.pass(SignedDuration::from_mins(15));
+    assert!(office.recognise(&signed_in.cookie).await.is_none());
+}

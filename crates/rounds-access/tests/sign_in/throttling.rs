@@ -1,9 +1,10 @@
 //! Attempts are slowed down, the same for names that exist and names that do not.
 
 use jiff::SignedDuration;
+use rounds_access::SignInError;
 use rounds_access::answer::Outcome;
 
-use crate::support::{ADMINISTRATOR, GOOD_PASSWORD, OTHER_PASSWORD, Office, caller, from};
+use crate::support::{ADMINISTRATOR, Acting, GOOD_PASSWORD, OTHER_PASSWORD, Office, caller, from};
 
 /// What each of ten quick attempts is answered.
 async fn ten_attempts(office: &Office, name: &str) -> Vec<String> {
@@ -118,4 +119,48 @@ async fn many_names_from_one_address_are_slowed_down() {
         .filter(|line| line.ends_with("throttled"))
         .count();
     assert_eq!(throttled, 1);
+}
+
+#[tokio::test]
+async fn strangers_do_not_keep_somebody_out_of_where_they_came_from() {
+    let office = Office::new().await;
+    office.add("jane", "analyst").await;
+    office.enter_with_password("jane").await;
+    for number in 0..40 {
+        let stranger = from(&format!("198.51.100.{number}"));
+        office
+            .sign_in
+            .sign_in("jane", OTHER_PASSWORD, &stranger)
+            .await
+            .unwrap();
+    }
+    let elsewhere = from("198.51.100.200");
+    let outcome = office
+        .sign_in
+        .sign_in("jane", GOOD_PASSWORD, &elsewhere)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Throttled { .. }), "{outcome:?}");
+    office.enter_with_password("jane").await;
+}
+
+#[tokio::test]
+async fn codes_cannot_be_guessed_by_confirming() {
+    let office = Office::new().await;
+    let root = office.add_with_authenticator("root", ADMINISTRATOR).await;
+    let acting = Acting::as_owner_of(&office, &office.enter(&root).await).await;
+    for attempt in 0..6 {
+        let refused = office
+            .sign_in
+            .confirm(&acting.actor(), "000 000")
+            .await
+            .unwrap_err();
+        let is_throttled = matches!(refused, SignInError::Throttled { .. });
+        assert_eq!(is_throttled, attempt == 5, "{attempt}: {refused}");
+    }
+    office
+        .sign_in
+        .confirm(&acting.actor(), GOOD_PASSWORD)
+        .await
+        .unwrap();
 }

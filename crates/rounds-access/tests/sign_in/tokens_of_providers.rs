@@ -484,3 +484,30 @@ async fn people_of_the_provider_have_no_password_here() {
         "{refused:?}"
     );
 }
+
+#[tokio::test]
+async fn tokens_rest_when_the_provider_has_not_vouched_for_their_person_for_a_month() {
+    let stage = Stage::new().await;
+    let jane = signed_in(stage.come_in(|_| ()).await.unwrap());
+    let acting = Acting::as_owner_of(&stage.office, &jane).await;
+    let desk = &stage.office.sign_in;
+    let made = desk
+        .make_token(&acting.actor(), "nightly", None, 366)
+        .await
+        .unwrap();
+    for (days, expected) in [(30, true), (1, false)] {
+        stage.office.pass(SignedDuration::from_hours(24 * days));
+        let found = desk
+            .by_token(made.secret.expose(), &caller())
+            .await
+            .unwrap();
+        assert_eq!(found.is_some(), expected, "{days} days later");
+    }
+    signed_in(stage.come_in(|_| ()).await.unwrap());
+    assert!(
+        desk.by_token(made.secret.expose(), &caller())
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
