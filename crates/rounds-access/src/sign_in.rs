@@ -10,6 +10,7 @@ mod enrolment;
 mod gate;
 mod invitation;
 mod local;
+mod new_password;
 mod pending;
 mod people;
 mod proof;
@@ -18,6 +19,7 @@ mod sessions;
 mod set_up;
 mod through_provider;
 mod tokens;
+mod vouched;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

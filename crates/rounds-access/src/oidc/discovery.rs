@@ -62,7 +62,7 @@ fn check(metadata: &Metadata, outbound: &Outbound, issuer: &str) -> Result<(), O
         return unexpected(format!("PKCE methods {methods:?}"), "S256 among them");
     }
     if let Some(offered) = &metadata.id_token_signing_alg_values_supported {
-        let is_known = |name: &String| ALGORITHMS.iter().any(|(known, _)| known == name);
+        let is_known = |name: &String| ALGORITHMS.contains(&name.as_str());
         if !offered.iter().any(is_known) {
             return unexpected(
                 format!("signatures {offered:?}"),

@@ -16,6 +16,7 @@ mod people;
 mod real_provider;
 mod sessions;
 mod set_up;
+mod stage;
 mod stand_in;
 mod support;
 mod throttling;
