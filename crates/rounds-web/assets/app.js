@@ -37,6 +37,9 @@ function onKey(event) {
 }
 document.addEventListener("keydown", onKey);
 
+// On a phone the navigation is a row that scrolls: show where we are.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // --- relative times, in the tooltip of every instant ----------------------------------------
 const units = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });

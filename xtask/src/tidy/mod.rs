@@ -2,6 +2,7 @@
 //!
 //! Not here: what rustc and clippy see better (see the lints in the root `Cargo.toml`).
 
+mod addresses;
 mod crates;
 mod links;
 mod measures;
@@ -74,6 +75,7 @@ pub fn run(workspace: &Workspace) -> Result<Outcome> {
     }
     let mut faults: Vec<Fault> = files.iter().flat_map(sources::check).collect();
     faults.extend(files.iter().flat_map(words::check));
+    faults.extend(files.iter().flat_map(addresses::check));
     faults.extend(files.iter().flat_map(measures::check));
     faults.extend(files.iter().flat_map(statements::check));
     faults.extend(proofs::check(&files));

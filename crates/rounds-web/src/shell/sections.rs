@@ -93,7 +93,7 @@ pub const OFFICE: [Entry; 8] = [
     ),
     entry(
         Section::Policies,
-        "Roles and policies",
+        "Policies",
         "/office/policies",
         "r",
         Permission::ReadPolicies,
@@ -107,7 +107,7 @@ pub const OFFICE: [Entry; 8] = [
     ),
     entry(
         Section::Emergency,
-        "Emergency access",
+        "Emergency",
         "/office/emergency",
         "e",
         Permission::ReviewBreakGlass,

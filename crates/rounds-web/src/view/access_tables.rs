@@ -20,7 +20,7 @@ pub fn sessions(
     html! {
         @if rows.is_empty() { p.absent { "No session is open." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Sessions" {
-                table {
+                table.compact {
                     thead { tr { th scope="col" { "Browser" } th scope="col" { "From" } th scope="col" { "Began" } th scope="col" { "Last used" } th scope="col" { span.visually-hidden { "Action" } } } }
                     tbody {
                         @for row in rows {
@@ -54,7 +54,7 @@ pub fn tokens(
     html! {
         @if rows.is_empty() { p.absent { "No token was made." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Tokens" {
-                table {
+                table.compact {
                     thead { tr { th scope="col" { "Token" } th scope="col" { "May" } th scope="col" { "Ends" } th scope="col" { "Last used" } th scope="col" { span.visually-hidden { "Action" } } } }
                     tbody { @for row in rows { (one_token(shell, row, now, token, &revoke(row))) } }
                 }

@@ -109,7 +109,7 @@ impl Ask {
     }
 
     /// As the one whose session has this secret.
-    pub fn as_session(self, secret: &str) -> Self {
+    pub fn with_session(self, secret: &str) -> Self {
         self.with("cookie", &format!("rounds={secret}"))
     }
 

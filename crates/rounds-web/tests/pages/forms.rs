@@ -18,7 +18,7 @@ async fn send(ask: Ask) -> Answer {
 }
 
 fn ask(route: &Route, fields: &str) -> Ask {
-    Ask::post(&route.path.replace(['{', '}'], ""), fields).as_session(ALL.0)
+    Ask::post(&route.path.replace(['{', '}'], ""), fields).with_session(ALL.0)
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn our_own_pages_form_is_accepted() {
         ("origin", "http://localhost:7300"),
         ("sec-fetch-site", "same-origin"),
     ] {
-        let own = Ask::post("/profile/purpose", "purpose=audit").as_session(ALL.0);
+        let own = Ask::post("/profile/purpose", "purpose=audit").with_session(ALL.0);
         let answer = send(own.with_form_token().with(name, value)).await;
         assert_eq!(answer.status, 303, "{name}: {value}");
     }
@@ -84,16 +84,16 @@ async fn whoever_is_not_signed_in_needs_the_token_of_their_browser() {
 
 #[tokio::test]
 async fn only_a_form_of_a_bounded_size_is_read() {
-    let json = Ask::post("/profile/purpose", "{}").as_session(ALL.0);
+    let json = Ask::post("/profile/purpose", "{}").with_session(ALL.0);
     let json = send(json.with("content-type", "application/json")).await;
     assert_eq!(json.status, 415);
     let large = format!(
         "form_token={SAMPLE_FORM_TOKEN}&reason={}",
         "x".repeat(200_000)
     );
-    let large = send(Ask::post("/profile/emergency", &large).as_session(ALL.0)).await;
+    let large = send(Ask::post("/profile/emergency", &large).with_session(ALL.0)).await;
     assert_eq!(large.status, 413);
     let odd = format!("form_token={SAMPLE_FORM_TOKEN}&reason=%FF%FE");
-    let odd = send(Ask::post("/profile/emergency", &odd).as_session(ALL.0)).await;
+    let odd = send(Ask::post("/profile/emergency", &odd).with_session(ALL.0)).await;
     assert!(odd.status.is_client_error(), "{}", odd.status);
 }

@@ -33,7 +33,8 @@ fn site(holders: &[(&'static str, &'static [Permission])]) -> Router {
 /// A session with no permission, one for each permission alone, and one with all.
 fn holders() -> Vec<(&'static str, &'static [Permission])> {
     let mut holders: Vec<(&'static str, &'static [Permission])> = vec![("nothing", &[])];
-    holders.extend(Permission::ALL.chunks(1).map(|one| (one[0].as_str(), one)));
+    let alone = Permission::ALL.iter().map(std::slice::from_ref);
+    holders.extend(Permission::ALL.iter().map(|one| one.as_str()).zip(alone));
     holders.push(ALL);
     holders
 }

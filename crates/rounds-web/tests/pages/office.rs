@@ -47,13 +47,13 @@ const THINGS: [&str; 4] = [
 ];
 
 async fn page(scenario: Scenario, address: &str) -> Answer {
-    let ask = Ask::get(address).as_session(ALL.0);
+    let ask = Ask::get(address).with_session(ALL.0);
     ask.of(locked(scenario, &[ALL])).await
 }
 
 async fn post(address: &str, fields: &str) -> Answer {
     let ask = Ask::post(address, fields)
-        .as_session(ALL.0)
+        .with_session(ALL.0)
         .with_form_token();
     ask.of(locked(Scenario::Normal, &[ALL])).await
 }
@@ -141,7 +141,7 @@ async fn the_navigation_shows_only_what_the_visitor_may_open() {
         &[Permission::ReadSite, Permission::ReadLedger][..],
     );
     let app = locked(Scenario::Normal, &[reader]);
-    let page = Ask::get("/").as_session("reader").of(app).await;
+    let page = Ask::get("/").with_session("reader").of(app).await;
     let links = links(&page.text);
     for (address, shown) in [
         ("/findings", true),
@@ -163,7 +163,7 @@ async fn a_reader_of_people_sees_no_button_that_changes_them() {
     let reader = ("reader", &[Permission::ReadPeople][..]);
     let app = locked(Scenario::Normal, &[reader]);
     let page = Ask::get("/office/people/per_okafor")
-        .as_session("reader")
+        .with_session("reader")
         .of(app)
         .await;
     assert_is_page(&page, "a person");

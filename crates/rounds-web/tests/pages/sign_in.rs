@@ -74,7 +74,7 @@ async fn nobody_is_led_to_another_site() {
         let answer = submit(site(), "/sign-in", &fields, "").await;
         assert_eq!(answer.header("location"), "/", "{then}");
         let page = Ask::get(&format!("/sign-in?then={then}"))
-            .as_session(ALL.0)
+            .with_session(ALL.0)
             .of(site())
             .await;
         assert_eq!(page.header("location"), "/", "{then}");
@@ -259,7 +259,7 @@ async fn a_one_time_code_sets_a_password() {
 #[tokio::test]
 async fn signing_out_empties_the_browser() {
     let out = Ask::post("/sign-out", "")
-        .as_session(ALL.0)
+        .with_session(ALL.0)
         .with_form_token()
         .of(site())
         .await;
@@ -274,7 +274,7 @@ async fn signing_out_empties_the_browser() {
 
 #[tokio::test]
 async fn a_page_says_when_its_session_ends() {
-    let page = Ask::get("/").as_session(ALL.0).of(site()).await;
+    let page = Ask::get("/").with_session(ALL.0).of(site()).await;
     assert!(
         page.text.contains(r#"data-seconds="900""#),
         "fifteen minutes of the sample's session"
@@ -286,7 +286,7 @@ async fn a_page_says_when_its_session_ends() {
 #[tokio::test]
 async fn a_form_that_came_too_late_says_that_nothing_is_lost() {
     let late = Ask::post("/profile/purpose", "purpose=audit")
-        .as_session("ended")
+        .with_session("ended")
         .with_form_token();
     let late = late.of(site()).await;
     assert_eq!(late.status, 401);
@@ -298,7 +298,7 @@ async fn a_form_that_came_too_late_says_that_nothing_is_lost() {
         "name=Zo%C3%AB&role=analyst&form_token=before",
     );
     let again = again
-        .as_session(ALL.0)
+        .with_session(ALL.0)
         .with("sec-fetch-site", "same-origin")
         .of(site())
         .await;
