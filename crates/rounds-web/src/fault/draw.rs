@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -13,6 +13,7 @@ use crate::api;
 use crate::app::App;
 use crate::guard::fields::Fields;
 use crate::guard::form::FormToken;
+use crate::guard::network::Network;
 use crate::guard::then::Then;
 use crate::shell::{Section, Shell};
 use crate::view::form;
@@ -30,7 +31,7 @@ impl Asked {
     fn of(request: &Request) -> Self {
         Self {
             path: request.uri().path().to_owned(),
-            from: referring_page(request.headers()),
+            from: referring_page(request.headers(), request.extensions()),
             visitor: request.extensions().get().cloned(),
             token: request.extensions().get().cloned(),
         }
@@ -127,7 +128,7 @@ fn once_more(path: &str, fields: &Fields, token: &FormToken) -> Markup {
 }
 
 /// The page of ours that a form was sent from.
-fn referring_page(headers: &HeaderMap) -> Then {
+fn referring_page(headers: &HeaderMap, extensions: &Extensions) -> Then {
     let referrer = headers
         .get(header::REFERER)
         .and_then(|value| value.to_str().ok());
@@ -135,5 +136,8 @@ fn referring_page(headers: &HeaderMap) -> Then {
     let path = address
         .as_ref()
         .and_then(|address| address.path_and_query());
-    Then::read(path.map(|path| path.as_str()))
+    // Browsers see the site's base path; inside, no address has it.
+    let network = extensions.get::<Arc<Network>>();
+    let base_path = network.map_or("", |network| network.settings.base_path.as_str());
+    Then::read(path.and_then(|path| path.as_str().strip_prefix(base_path)))
 }

@@ -10,6 +10,9 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LINK, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
 
+/// Asks a browser to load a page again after some seconds.
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
+
 /// The prefix: empty, or a slash and path without a slash at its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BasePath(String);
@@ -55,6 +58,9 @@ impl BasePath {
         });
         self.prefix(&mut head.headers, LINK, |value| {
             value.starts_with("</").then_some(1)
+        });
+        self.prefix(&mut head.headers, REFRESH, |value| {
+            value.find(";url=/").map(|at| at + ";url=".len())
         });
         let is_page = head
             .headers

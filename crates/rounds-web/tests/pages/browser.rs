@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use rounds_core::access::Permission;
 use rounds_web::sample::{LockedDoor, SAMPLE_FORM_TOKEN, Scenario, sample_app, sample_visitor};
-use rounds_web::{App, Network, on_network, router};
+use rounds_web::{App, Connection, Network, on_network, router};
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -82,6 +82,7 @@ pub struct Ask {
     address: String,
     headers: Vec<(&'static str, String)>,
     fields: Option<String>,
+    encrypted: bool,
 }
 
 impl Ask {
@@ -91,7 +92,14 @@ impl Ask {
             address: address.to_owned(),
             headers: vec![("host", "localhost:7300".to_owned())],
             fields: None,
+            encrypted: false,
         }
+    }
+
+    /// Over a connection that this server decrypted.
+    pub fn encrypted(mut self) -> Self {
+        self.encrypted = true;
+        self
     }
 
     /// A form with these fields, already encoded.
@@ -124,6 +132,12 @@ impl Ask {
         let mut request = Request::builder().method(self.method).uri(&self.address);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
+        }
+        if self.encrypted {
+            request = request.extension(Connection {
+                address: ([127, 0, 0, 1], 50_000).into(),
+                encrypted: true,
+            });
         }
         let body = Body::from(self.fields.unwrap_or_default());
         send_to(app, request.body(body).expect("a request")).await

@@ -269,3 +269,36 @@ async fn a_refusal_names_the_permission_that_is_missing() {
         );
     }
 }
+
+#[tokio::test]
+async fn every_answer_binds_the_browser_and_is_not_kept() {
+    let site = site(&[ALL]);
+    for route in routes::all() {
+        for holder in [None, Some(ALL.0)] {
+            let (request, _) = request(&route.method, &route, holder);
+            let answer = send(&site, request).await;
+            let header = |name: &str| {
+                let value = answer.headers().get(name);
+                value
+                    .and_then(|value| value.to_str().ok())
+                    .unwrap_or("")
+                    .to_owned()
+            };
+            let context = format!("{} {} by {holder:?}", route.method, route.path);
+            let policy = header("content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+                "{context}"
+            );
+            assert!(policy.contains("frame-ancestors 'none'"), "{context}");
+            assert_eq!(header("x-content-type-options"), "nosniff", "{context}");
+            assert_eq!(header("referrer-policy"), "same-origin", "{context}");
+            let may_be_kept =
+                route.path.starts_with("/static/") || route.reader == Reader::Interface;
+            assert!(
+                may_be_kept || header("cache-control") == "no-store",
+                "{context}"
+            );
+        }
+    }
+}

@@ -218,6 +218,37 @@ async fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
 }
 
 #[tokio::test]
+async fn what_gives_more_may_need_a_proof_that_it_is_still_the_same_person() {
+    let asked = Ask::post(
+        "/profile/tokens",
+        "name=confirm+first&days=9&scope=sql%3Aquery",
+    );
+    let asked = asked.with_session(ALL.0).with_form_token();
+    let asked = asked.with("referer", "http://localhost:7300/profile/tokens");
+    let asked = asked.of(locked(Scenario::Normal, &[ALL])).await;
+    assert_eq!(asked.status, 403);
+    assert_eq!(fault_of(&asked.text), None);
+    assert!(asked.text.contains(r#"action="/confirm""#));
+    assert!(
+        asked
+            .text
+            .contains(r#"name="then" value="/profile/tokens""#)
+    );
+    let wrong = post("/confirm", "proof=guess&then=%2Fprofile%2Ftokens").await;
+    assert_eq!(wrong.status, 422);
+    assert!(!wrong.text.contains("guess"));
+    let right = post(
+        "/confirm",
+        &format!("proof={SAMPLE_CODE}&then=%2Fprofile%2Ftokens"),
+    )
+    .await;
+    assert_eq!(
+        (right.status.as_u16(), right.header("location")),
+        (303, "/profile/tokens")
+    );
+}
+
+#[tokio::test]
 async fn what_is_not_ones_own_cannot_be_touched() {
     for (address, status) in [
         ("/profile/tokens/tok_own/revoke", 303),

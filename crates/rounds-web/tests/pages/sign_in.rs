@@ -257,6 +257,47 @@ async fn a_one_time_code_sets_a_password() {
 }
 
 #[tokio::test]
+async fn on_an_encrypted_site_cookies_are_bound_to_this_host() {
+    let first = Ask::get("/sign-in").encrypted().of(site()).await;
+    let visit = set_cookie(&first, "__Host-rounds-visit");
+    assert!(
+        visit.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+        "{visit}"
+    );
+    let cookie = visit.split(';').next().unwrap_or("").to_owned();
+    let fields = format!(
+        "name=sample&password={PASSWORD}&form_token={}",
+        form_token(&first.text)
+    );
+    let signed_in = Ask::post("/sign-in", &fields)
+        .with("cookie", &cookie)
+        .encrypted();
+    let signed_in = signed_in
+        .with("origin", "https://localhost:7300")
+        .of(site())
+        .await;
+    assert_eq!(
+        set_cookie(&signed_in, "__Host-rounds"),
+        format!("__Host-rounds={SAMPLE_SESSION}; Path=/; HttpOnly; SameSite=Lax; Secure")
+    );
+    assert!(set_cookie(&signed_in, "rounds").is_empty());
+    // A neighbour under the same domain can plant a name without the prefix, and it opens nothing.
+    let planted = Ask::get("/")
+        .with_session(ALL.0)
+        .encrypted()
+        .of(site())
+        .await;
+    assert_eq!(planted.status, 303);
+    let cookie = format!("__Host-rounds={}", ALL.0);
+    let own = Ask::get("/")
+        .with("cookie", &cookie)
+        .encrypted()
+        .of(site())
+        .await;
+    assert_eq!(own.status, 200);
+}
+
+#[tokio::test]
 async fn signing_out_empties_the_browser() {
     let out = Ask::post("/sign-out", "")
         .with_session(ALL.0)

@@ -188,6 +188,9 @@ impl OwnDesk for SampleOffice {
         token: &NewToken,
     ) -> OfficeResult<MadeToken> {
         self.works("make a token")?;
+        if token.name == "confirm first" {
+            return Err(OfficeError::ConfirmFirst);
+        }
         let beyond = token
             .scopes
             .iter()
