@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, made from the rows of the interface.
 
+use std::sync::LazyLock;
+
 use axum::http::Method;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
@@ -33,13 +35,15 @@ const ABOUT: &str = "Everything the pages of Rounds show and do, for programs. A
     are explained in docs/api.md.";
 
 /// The document as JSON, ending with a line end.
-pub fn description() -> String {
-    let operations = routes::operations();
-    let document = document(&operations);
-    // The document is maps and texts, which always serialise.
-    let mut text = document.to_pretty_json().unwrap_or_default();
-    text.push('\n');
-    text
+pub fn description() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let document = document(&routes::operations());
+        // The document is maps and texts, which always serialise.
+        let mut text = document.to_pretty_json().unwrap_or_default();
+        text.push('\n');
+        text
+    });
+    &TEXT
 }
 
 fn document(operations: &[Operation]) -> OpenApi {

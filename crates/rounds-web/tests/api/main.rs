@@ -12,4 +12,5 @@ mod document;
 mod program;
 mod reading;
 mod refusals;
+mod schema;
 mod sessions;

@@ -35,7 +35,7 @@ pub async fn run(flags: &Docs) -> Result<Outcome> {
     write(
         &flags.folder,
         "openapi.json",
-        &rounds_web::api::description(),
+        rounds_web::api::description(),
     )?;
     Ok(Outcome::Done)
 }
