@@ -9,7 +9,6 @@ use rounds_store::StoreError;
 use rounds_store::idempotency::{Begun, KeptAnswer as Stored};
 use rounds_web::SiteError;
 use rounds_web::api::{IdempotencyShelf, KeptAnswer, RequestMark, ShelfOutcome};
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::home::Home;
@@ -34,18 +33,14 @@ impl IdempotencyShelf for StoreShelf {
             Begun::New => ShelfOutcome::New,
             Begun::UnderWay(_) => ShelfOutcome::UnderWay,
             Begun::OtherRequest => ShelfOutcome::OtherContent,
-            Begun::Done(stored) => ShelfOutcome::Answered(read(&stored)),
+            Begun::Done(stored) => ShelfOutcome::Answered(read(&stored)?),
         })
     }
 
     async fn keep(&self, mark: &RequestMark, answer: &KeptAnswer) -> Result<(), SiteError> {
-        let response = json!({
-            "content_type": answer.content_type, "location": answer.location,
-            "body": answer.body,
-        });
         let stored = Stored {
             status: answer.status,
-            response: response.to_string(),
+            response: serde_json::to_string(answer).map_err(unreadable)?,
         };
         let shelf = self.home.store.idempotency();
         shelf.done(&key(mark), &stored).await.map_err(failed)
@@ -67,14 +62,14 @@ fn key(mark: &RequestMark) -> String {
     HEXLOWER.encode(&hash.finalize())
 }
 
-fn read(stored: &Stored) -> KeptAnswer {
-    let response: Value = serde_json::from_str(&stored.response).unwrap_or(Value::Null);
-    let text = |name: &str| response.get(name).and_then(Value::as_str);
-    KeptAnswer {
-        status: stored.status,
-        content_type: text("content_type").unwrap_or_default().to_owned(),
-        location: text("location").map(str::to_owned),
-        body: text("body").unwrap_or_default().to_owned(),
+fn read(stored: &Stored) -> Result<KeptAnswer, SiteError> {
+    serde_json::from_str(&stored.response).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> SiteError {
+    SiteError::Failed {
+        what: "earlier answers",
+        detail: error.to_string(),
     }
 }
 
