@@ -1,6 +1,8 @@
 //! The limits that the document declares for a text or a number, kept by the server: what is said
 //! in one place is checked from the same place.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, Schema};
@@ -76,12 +78,24 @@ pub fn check_body<T: PartialSchema>(body: &Value) -> ApiResult<()> {
 }
 
 fn fault_of(object: &Object, name: &str, value: &Value) -> Option<String> {
-    let limits = Limits::of(object.properties.get(name)?);
+    let declared = object.properties.get(name)?;
+    let limits = Limits::of(declared);
     match value {
         Value::String(text) => limits.fault_of_text(text),
         Value::Number(number) => limits.fault_of_number(number.as_f64()?),
+        Value::Array(items) => fault_of_list(declared, items),
         _ => None,
     }
+}
+
+fn fault_of_list(declared: &RefOr<Schema>, items: &[Value]) -> Option<String> {
+    let RefOr::T(Schema::Array(list)) = declared else {
+        return None;
+    };
+    let mut seen = BTreeSet::new();
+    let is_repeated = |item: &Value| !seen.insert(item.to_string());
+    let has_repeated = list.unique_items && items.iter().any(is_repeated);
+    has_repeated.then(|| "must not hold the same twice".to_owned())
 }
 
 #[cfg(test)]
@@ -98,6 +112,7 @@ mod tests {
         word: Option<String>,
         #[schema(minimum = 1, maximum = 10)]
         count: u32,
+        places: BTreeSet<String>,
     }
 
     #[test]
@@ -110,6 +125,8 @@ mod tests {
             (json!({"word": "abcd", "count": 1}), Some("word")),
             (json!({"count": 0}), Some("count")),
             (json!({"count": 10.5}), Some("count")),
+            (json!({"places": ["a", "b"]}), None),
+            (json!({"places": ["a", "a"]}), Some("places")),
             (json!([1]), None),
         ] {
             let refused = check_body::<Order>(&body).err();
