@@ -206,4 +206,15 @@ mod tests {
             assert!(text.parse::<BasePath>().is_err(), "{text:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_people_write_is_never_taken_for_an_address(
+            text in "( href=\"/| action=\"/| src=\"/|[a-z/=\"'<>& ]){0,20}"
+        ) {
+            let page = maud::html! { p title=(text) { (text) } textarea { (text) } }.into_string();
+            let prefixed = below().in_page(page.as_bytes());
+            proptest::prop_assert_eq!(prefixed, page.as_bytes());
+        }
+    }
 }

@@ -218,4 +218,39 @@ mod tests {
             assert_eq!(peer.address.to_string(), address);
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_stranger_claims_changes_nothing(
+            claim in "[ -~]{0,60}",
+            name in "x-forwarded-(for|proto)|forwarded|x-real-ip",
+        ) {
+            let name: axum::http::HeaderName = name.parse().expect("a name");
+            let mut headers = HeaderMap::new();
+            headers.insert(name, claim.parse().expect("a value"));
+            let connection = Connection {
+                address: "203.0.113.5:50000".parse().expect("a socket address"),
+                encrypted: false,
+            };
+            let peer = proxies(&["10.0.0.0/8"]).peer(connection, &headers);
+            proptest::prop_assert_eq!(peer.address.to_string(), "203.0.113.5");
+            proptest::prop_assert!(!peer.encrypted);
+        }
+
+        #[test]
+        fn the_sender_is_the_proxy_or_one_of_the_entries(
+            chain in "[0-9a-f:.,\\[\\] ]{0,60}",
+        ) {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", chain.parse().expect("a value"));
+            let connection = Connection {
+                address: "10.0.0.2:50000".parse().expect("a socket address"),
+                encrypted: false,
+            };
+            let peer = proxies(&["10.0.0.0/8"]).peer(connection, &headers);
+            let entries = chain.split(',').filter_map(|entry| address_of(entry.trim()));
+            let mut known = entries.chain([connection.address.ip()]);
+            proptest::prop_assert!(known.any(|address| address == peer.address));
+        }
+    }
 }
