@@ -44,8 +44,8 @@ pub use guard::record::RequestId;
 pub use metrics::{Check, Figures, NothingToCheck, Readiness};
 pub use router::router;
 pub use serve::{
-    ConnectionLimits, ServeError, ServeSettings, TlsError, TlsSettings, Unreachable, serve,
-    serve_metrics,
+    ConnectionLimits, ServeError, ServeSettings, TlsError, TlsSettings, Unreachable, may_listen,
+    serve, serve_metrics,
 };
 pub use site_reader::{Site, SiteError, SiteReader};
 pub use visit::{SessionFacts, Visit, Visitor};

@@ -15,6 +15,7 @@ mod supervisor;
 mod tls;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::routing::get;
@@ -40,6 +41,11 @@ pub enum ServeError {
     /// The operating system refused.
     #[error("could not serve: {0}")]
     Io(#[from] std::io::Error),
+}
+
+/// Whether [`serve`] would listen there, to say so before anything else is done.
+pub fn may_listen(address: SocketAddr, network: &Network) -> Result<(), ServeError> {
+    Ok(reach::check(address, &network.settings)?)
 }
 
 /// Answers requests until `shutdown` resolves; then accepts no more, lets those under way finish
@@ -69,20 +75,17 @@ pub async fn serve(
 }
 
 /// Answers `/metrics`, `/healthz` and `/readyz` of a server apart from its pages, without sign-in,
-/// for monitoring on the same machine. Refuses to listen beyond loopback.
-pub async fn serve_metrics(
-    listener: TcpListener,
-    network: Arc<Network>,
-    shutdown: impl Future<Output = ()> + Send,
-) -> Result<(), ServeError> {
+/// for monitoring on the same machine; until it is dropped. Refuses to listen beyond loopback.
+pub async fn serve_metrics(address: SocketAddr, network: Arc<Network>) -> Result<(), ServeError> {
     let alone = Network::loopback();
-    reach::check(listener.local_addr()?, &alone.settings)?;
+    reach::check(address, &alone.settings)?;
+    let listener = TcpListener::bind(address).await?;
     let pages = Router::new()
         .route("/metrics", get(metrics::metrics))
         .route("/readyz", get(metrics::ready))
         .route("/healthz", get(async || "ok\n"))
         .layer(Extension(network));
     let pages = on_network(pages, Arc::clone(&alone));
-    accept::until(listener, pages, alone, None, shutdown).await;
+    accept::until(listener, pages, alone, None, std::future::pending()).await;
     Ok(())
 }
