@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use crate::fault::PageFault;
 
@@ -12,7 +13,7 @@ use crate::fault::PageFault;
 /// visitor goes away the set is dropped, which stops the page's work.
 pub async fn panics(request: Request, next: Next) -> Response {
     let mut pages = JoinSet::new();
-    pages.spawn(next.run(request));
+    pages.spawn(next.run(request).in_current_span());
     match pages.join_next().await {
         Some(Ok(response)) => response,
         Some(Err(_)) | None => {

@@ -11,8 +11,10 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use jiff::Timestamp;
 use rounds_core::access::PersonId;
 use tokio::sync::Mutex;
+use tracing::Instrument;
 
 use super::headers;
 use super::host::HostNames;
@@ -64,6 +66,11 @@ impl Network {
     /// The metrics as text.
     pub async fn metrics_text(&self) -> String {
         self.metrics.text(&self.readiness.figures().await)
+    }
+
+    /// When the certificate in use ends; none without TLS. For checks of health.
+    pub fn certificate_end(&self) -> Option<Timestamp> {
+        self.metrics.certificate_end()
     }
 
     /// What the server stands on.
@@ -132,7 +139,10 @@ async fn pass(State(network): State<Arc<Network>>, mut request: Request, next: N
             extensions.insert(record.id.clone());
             extensions.insert(Arc::clone(&record));
             extensions.insert(Arc::clone(&network));
-            let mut response = network.answer(request, &path, &record, next).await;
+            // At the level of errors, so that it is there whichever lines are wanted.
+            let span = tracing::error_span!(target: "rounds::request", "request", id = %record.id);
+            let answer = network.answer(request, &path, &record, next);
+            let mut response = answer.instrument(span).await;
             if !response.headers().contains_key("ratelimit") {
                 remaining.write(response.headers_mut());
             }

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use jiff::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -60,6 +61,7 @@ pub struct Metrics {
     refused: Family<ReasonLabel, Counter>,
     connections: Gauge,
     connections_closed: Family<ReasonLabel, Counter>,
+    certificate_end: Gauge,
     figures: FigureGauges,
 }
 
@@ -89,6 +91,7 @@ impl Metrics {
             refused: Family::default(),
             connections: Gauge::default(),
             connections_closed: Family::default(),
+            certificate_end: Gauge::default(),
             figures: FigureGauges::default(),
             registry,
         };
@@ -118,6 +121,12 @@ impl Metrics {
             "connections_closed_early",
             "Connections closed before their first request",
             self.connections_closed.clone(),
+        );
+        registry.register_with_unit(
+            "certificate_end",
+            "Unix time when the certificate in use ends; 0 without TLS",
+            Unit::Seconds,
+            self.certificate_end.clone(),
         );
         let figures = &self.figures;
         registry.register("sessions", "Browser sessions", figures.sessions.clone());
@@ -178,6 +187,20 @@ impl Metrics {
         self.connections_closed
             .get_or_create(&ReasonLabel { reason })
             .inc();
+    }
+
+    /// A certificate that ends then is in use from now on.
+    pub fn certificate_in_use(&self, end: Option<Timestamp>) {
+        self.certificate_end
+            .set(end.map_or(0, Timestamp::as_second));
+    }
+
+    /// When the certificate in use ends; none without TLS.
+    pub fn certificate_end(&self) -> Option<Timestamp> {
+        let end = self.certificate_end.get();
+        (end != 0)
+            .then(|| Timestamp::from_second(end).ok())
+            .flatten()
     }
 
     /// Everything as text, with these figures of now.

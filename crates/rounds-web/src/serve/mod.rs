@@ -13,6 +13,7 @@ mod reload;
 mod settings;
 mod supervisor;
 mod tls;
+mod validity;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -58,8 +59,12 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
     reach::check(listener.local_addr()?, &network.settings)?;
-    let tls = match &network.settings.tls {
-        Some(settings) => Some(reload::Certificate::watched(settings.clone())?),
+    let tls = match network.settings.tls.clone() {
+        Some(settings) => {
+            let network = Arc::clone(&network);
+            let on_use = move |end| network.metrics.certificate_in_use(end);
+            Some(reload::Certificate::watched(settings, on_use)?)
+        }
         None => None,
     };
     let pages = on_network(pages, Arc::clone(&network));

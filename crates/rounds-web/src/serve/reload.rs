@@ -6,12 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
 use rustls::ServerConfig;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::settings::TlsSettings;
-use super::tls::{self, TlsError};
+use super::tls::{self, Loaded, TlsError};
 
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -23,15 +24,42 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the files now and whenever they change.
-    pub fn watched(settings: TlsSettings) -> Result<Self, TlsError> {
-        Self::watched_every(settings, LOOK_EVERY)
+    /// Reads the files now and whenever they change. `on_use` is told when the one in use ends.
+    pub fn watched(
+        settings: TlsSettings,
+        on_use: impl Fn(Option<Timestamp>) + Send + 'static,
+    ) -> Result<Self, TlsError> {
+        Self::watched_every(settings, LOOK_EVERY, on_use)
     }
 
-    fn watched_every(settings: TlsSettings, every: Duration) -> Result<Self, TlsError> {
+    fn watched_every(
+        settings: TlsSettings,
+        every: Duration,
+        on_use: impl Fn(Option<Timestamp>) + Send + 'static,
+    ) -> Result<Self, TlsError> {
         let seen = state(&settings);
-        let (sender, current) = watch::channel(Arc::new(tls::read(&settings)?));
-        let watching = tokio::spawn(follow(settings, seen, sender, every));
+        let Loaded { config, end } = tls::read(&settings)?;
+        on_use(end);
+        let (sender, current) = watch::channel(Arc::new(config));
+        let watching = tokio::spawn(async move {
+            let mut changes = Changes::new(settings.clone(), seen, every);
+            loop {
+                changes.next().await;
+                match tls::read(&settings) {
+                    Ok(Loaded { config, end }) => {
+                        tracing::info!(
+                            end = end.map(tracing::field::display),
+                            "new certificate in use"
+                        );
+                        on_use(end);
+                        sender.send_replace(Arc::new(config));
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the certificate in use stays the old one")
+                    }
+                }
+            }
+        });
         Ok(Self { current, watching })
     }
 
@@ -69,29 +97,37 @@ fn file_state(file: &Path) -> Option<(u64, SystemTime)> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-async fn follow(
+/// Tells of changed files and of SIGHUP.
+struct Changes {
     settings: TlsSettings,
-    mut seen: FileStates,
-    sender: watch::Sender<Arc<ServerConfig>>,
+    seen: FileStates,
     every: Duration,
-) {
-    let mut hangups = Hangups::new();
-    loop {
-        let is_asked = tokio::select! {
-            () = tokio::time::sleep(every) => false,
-            () = hangups.next() => true,
-        };
-        let now = state(&settings);
-        if !is_asked && now == seen {
-            continue;
+    hangups: Hangups,
+}
+
+impl Changes {
+    fn new(settings: TlsSettings, seen: FileStates, every: Duration) -> Self {
+        Self {
+            settings,
+            seen,
+            every,
+            hangups: Hangups::new(),
         }
-        seen = now;
-        match tls::read(&settings) {
-            Ok(config) => {
-                tracing::info!(certificate = %settings.certificate.display(), "new certificate in use");
-                sender.send_replace(Arc::new(config));
+    }
+
+    /// Resolves when there is something new to read.
+    async fn next(&mut self) {
+        loop {
+            let is_asked = tokio::select! {
+                () = tokio::time::sleep(self.every) => false,
+                () = self.hangups.next() => true,
+            };
+            let now = state(&self.settings);
+            let has_changed = now != self.seen;
+            self.seen = now;
+            if has_changed || is_asked {
+                return;
             }
-            Err(error) => tracing::error!(%error, "the certificate in use stays the old one"),
         }
     }
 }
@@ -193,7 +229,8 @@ mod tests {
         let (first, second) = (pair(), pair());
         write(&settings, &first.0, &first.1);
         let every = Duration::from_millis(20);
-        let certificate = Certificate::watched_every(settings.clone(), every).expect("usable");
+        let certificate = Certificate::watched_every(settings.clone(), every, |_| ());
+        let certificate = certificate.expect("usable");
         assert!(is_shown(&certificate, &first.0).await);
 
         write(&settings, &second.0, &second.1);
@@ -216,12 +253,11 @@ mod tests {
     async fn an_unusable_pair_at_the_start_is_an_error_that_names_the_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let settings = settings_in(folder.path());
-        let missing = Certificate::watched(settings.clone())
-            .err()
-            .expect("an error");
+        let watched = |settings| Certificate::watched(settings, |_| ()).err();
+        let missing = watched(settings.clone()).expect("an error");
         assert!(missing.to_string().contains("server.crt"), "{missing}");
         write(&settings, "text", "text");
-        let empty = Certificate::watched(settings).err().expect("an error");
+        let empty = watched(settings).expect("an error");
         assert!(empty.to_string().contains("BEGIN CERTIFICATE"), "{empty}");
     }
 }

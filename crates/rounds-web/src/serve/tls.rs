@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -11,6 +12,7 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
 use super::settings::TlsSettings;
+use super::validity::not_after;
 
 /// Why a certificate or key cannot be used. No variant holds anything of a key.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +60,18 @@ pub enum TlsError {
     Versions(rustls::Error),
 }
 
+/// What the files give.
+pub struct Loaded {
+    /// For new connections.
+    pub config: ServerConfig,
+    /// When the server's certificate ends, where that can be read.
+    pub end: Option<Timestamp>,
+}
+
 /// Reads the files and puts them together.
-pub fn read(settings: &TlsSettings) -> Result<ServerConfig, TlsError> {
+pub fn read(settings: &TlsSettings) -> Result<Loaded, TlsError> {
     let chain = certificates(&settings.certificate)?;
+    let end = chain.first().and_then(|own| not_after(own));
     let key =
         PrivateKeyDer::from_pem_file(&settings.key).map_err(|cause| TlsError::Unreadable {
             file: settings.key.clone(),
@@ -82,7 +93,7 @@ pub fn read(settings: &TlsSettings) -> Result<ServerConfig, TlsError> {
     };
     let mut config = builder.with_single_cert(chain, key).map_err(unusable)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(Loaded { config, end })
 }
 
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {

@@ -107,6 +107,9 @@ async fn both_versions_are_spoken_and_nothing_else_on_that_port() {
         let answer = ask(&server, &client(authority.der(), version, None)).await;
         assert_eq!(statuses(&answer.expect("an answer")), [200]);
     }
+    // rcgen's certificates end in 4096.
+    let end = server.network.certificate_end().expect("an end");
+    assert!(end.to_string().starts_with("4096-01-01"), "{end}");
     let plain = server
         .exchange(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .await;
