@@ -2,6 +2,7 @@
 
 mod base_path;
 mod metrics;
+mod nginx;
 mod people;
 mod proxies;
 mod server;
