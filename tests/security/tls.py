@@ -18,6 +18,9 @@ import xml.etree.ElementTree as elements
 # lists the others as not to be used).
 GOOD_SUITE = re.compile(r"^(TLS_(AES|CHACHA20)_\w+|ECDHE-(RSA|ECDSA)-(AES\d+-GCM|CHACHA20-POLY1305)[\w-]*)$")
 
+# How a script tells the test command that it could not try.
+SKIPPED = 77
+
 
 def faults_of(test):
     for protocol in test.findall("protocol"):
@@ -50,7 +53,7 @@ def main():
     arguments = parser.parse_args()
     if not shutil.which("sslscan"):
         print("skipped: sslscan is not installed (Debian: apt-get install sslscan)")
-        return 0
+        return SKIPPED
     command = ["sslscan", "--xml=-", f"--sni-name={arguments.name}", arguments.address]
     scanned = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     test = elements.fromstring(scanned.stdout).find("ssltest")
