@@ -9,7 +9,8 @@ searches everything that the program wrote or said: logs, what commands say, met
 pages and headers, the ledger and its export, temporary and spill folders, crash output.
 
 Allowed are the files that were loaded, the lake's own tables and their logs, and answers whose
-purpose is to show rows (quarantine, a question in SQL). First the search itself is tried on what
+purpose is to show rows (quarantine, a question in SQL). A name that a person types into a question
+or a filter is kept in the ledger, with the question, and there alone. First the search itself is tried on what
 must be found, in every spelling it knows.
 
 Exit status: 0 nothing found outside, 1 found (says where, never what), 2 the search cannot be
@@ -38,7 +39,9 @@ CANARIES = {
     "telephone": "555-01-77310042",
     "street": "Vexwortle Lane",
     "birth date": "1931-02-29T77",
+    "what was typed": "Plimworquex",
 }
+TYPED = "what was typed"
 CRASH_POINTS = ["decided", "committed one table:1", "committed one table:3", "recorded"]
 PAGES_MAX = 400
 COLUMNS_OF_PEOPLE = "select family, given from clinical.patient"
@@ -156,10 +159,11 @@ def fill(site):
     site.run("run", wanted=None)
     site.run("doctor", wanted=None)
     site.run("load", source / "patients.ndjson")
+    typed = CANARIES[TYPED]
     for question in (
-        f"select {CANARIES['family name']} from clinical.patient",
-        f"select cast(family as bigint) from clinical.patient",
-        f"select * from clinical.patient where family = '{CANARIES['family name']}' and",
+        f"select {typed} from clinical.patient",
+        "select cast(family as bigint) from clinical.patient",
+        f"select * from clinical.patient where family = '{typed}' and",
     ):
         site.run("query", question, wanted=None, is_question=True)
 
@@ -248,9 +252,9 @@ def office(site):
 
 
 def mistakes(base):
-    """Requests that carry the patient and go wrong: nothing of them may be logged."""
-    name = urllib.parse.quote(CANARIES["family name"])
-    street = urllib.parse.quote(CANARIES["street"])
+    """Requests with a name in them, right and wrong: nothing of them may be logged."""
+    name = CANARIES[TYPED]
+    street = urllib.parse.quote(f"{name} Lane")
     for path in (
         f"/search?q={name}",
         f"/{name}",
@@ -270,16 +274,21 @@ def mistakes(base):
     ):
         ask(base + path)
     ask(base + "/sign-in", data=f"name={name}&password={street}".encode())
-    ask(base + "/api/v1/query", data=json.dumps({"sql": CANARIES["family name"]}).encode(),
+    ask(base + "/api/v1/query", data=json.dumps({"sql": name}).encode(),
         headers={"content-type": "application/json", "authorization": f"Bearer {name}"})
-    ask(base + "/", headers={"user-agent": CANARIES["family name"], "referer": f"http://x/{name}"})
-    ask(base + "/", headers={"cookie": f"a={name}", "host": CANARIES["family name"]})
+    ask(base + "/", headers={"user-agent": name, "referer": f"http://x/{name}"})
+    ask(base + "/", headers={"cookie": f"a={name}", "host": name})
 
 
 # --- what is searched
 
 def tell(where, content):
     return [f"{where}: {kind}" for kind in named_in(content)]
+
+
+def is_ledger(path):
+    """The database of the office, and what commands print out of the ledger."""
+    return path.name.startswith("rounds.db") or path.match("said/*-audit.stdout")
 
 
 def search(site):
@@ -296,7 +305,10 @@ def search(site):
             missed &= not list(named_in(content))
             continue
         looked += 1
-        finds += tell(str(inside), content)
+        found = tell(str(inside), content)
+        if is_ledger(inside):
+            found = [find for find in found if TYPED not in find]
+        finds += found
     for left in (site.site / "data" / "lake" / "_spill", site.temporary):
         if left.is_dir():
             finds += [f"{left.relative_to(site.folder)}/ is not empty" for _ in left.iterdir()]
