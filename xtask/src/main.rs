@@ -11,6 +11,7 @@
 mod advisories;
 mod browser;
 mod build;
+mod contract;
 mod docs;
 mod fuzz;
 mod http;

@@ -23,14 +23,19 @@ pub fn canary(workspace: &Workspace) -> Result<Outcome> {
     of_program(workspace, "canary.py", &[])
 }
 
+/// Reads about people with and without a ledger that can be written, and tampers with it.
+pub fn ledger(workspace: &Workspace) -> Result<Outcome> {
+    of_program(workspace, "ledger.py", &[])
+}
+
 /// Tries every parameter at sqlmap's first level; level 3 takes a quarter of an hour.
 pub fn injection(workspace: &Workspace) -> Result<Outcome> {
     of_program(workspace, "sqlmap.py", &["--quick"])
 }
 
-/// Kills and hinders a load at every system call that changes a file.
+/// Kills and hinders a load at the system calls that change files; of the frequent ones, each third.
 pub fn faults(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "faults.py", &[])
+    of_program(workspace, "faults.py", &["--quick"])
 }
 
 /// Sends and reads slowly, and looks whether somebody else still gets their page.

@@ -6,7 +6,7 @@ use crate::process::{self, cargo, is_there};
 use crate::server::{DemoSite, Server};
 use crate::step::{Outcome, Report};
 use crate::workspace::Workspace;
-use crate::{advisories, browser, build, docs, fuzz, pages, sbom, security, tidy};
+use crate::{advisories, browser, build, contract, docs, fuzz, pages, sbom, security, tidy};
 
 /// The official SQL-on-FHIR test files, relative to the workspace; they are not part of it.
 const CONFORMANCE_FILES: &str = "../shared/data/sof-tests/tests";
@@ -55,6 +55,12 @@ pub fn server_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
 
 /// Scans of the program that was built; those whose tool is not installed say so.
 pub fn security_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
+    report.step("the interface keeps to its description", || {
+        contract::check(workspace)
+    })?;
+    report.step("reading leaves an entry first", || {
+        security::ledger(workspace)
+    })?;
     report.step("the unit of systemd is closed", || {
         security::unit(workspace)
     })?;
