@@ -5,7 +5,8 @@
     tests/security/sqlmap.py --program target/debug/rounds      # makes a site and serves it
 
 Options for a server with sign-in: `--token-file` (sent as `Authorization: Bearer`) or
-`--cookie-file` (a line as in the header `Cookie`). `--quick` tries each parameter at level 1.
+`--cookie-file` (a line as in the header `Cookie`). `--quick` tries level 1, and a parameter of the
+interface that several operations have at one of them.
 
 Two addresses of a toy server come first: one that can be injected and must be found, one that
 binds its value and must not. Only then does a scan that finds nothing mean something. A scan that
@@ -95,6 +96,7 @@ class Scan:
 
     def __init__(self, folder, options):
         self.folder = folder
+        self.is_quick = options.quick
         self.level = "1" if options.quick else "3"
         self.at_once = options.at_once
         self.headers = {}
@@ -154,7 +156,7 @@ def control(scan):
 
 
 def all_addresses(scan, base):
-    tried = list(targets(base, scan.headers))
+    tried = list(targets(base, scan.headers, scan.is_quick))
     if not tried:
         raise SystemExit("no parameter to try")
     begun = time.monotonic()
@@ -170,24 +172,28 @@ def all_addresses(scan, base):
     return 1 if faults else 0
 
 
-def targets(base, headers):
+def targets(base, headers, is_quick):
     """Address, parameter and body of everything that takes a value."""
     for path, values in PAGES:
         query = "&".join(f"{name}={value}" for name, value in values.items())
         if path.endswith("*"):
             yield base + path, None, None
-        for name in values.keys() - OWN_SQL:
+        for name in sorted(values.keys() - OWN_SQL):
             yield f"{base}{path}?{query}", name, None
     yield f"{base}/", HEADERS, None
     described = ask(f"{base}/api/v1/openapi.json", headers=headers)
     if described.status == 200:
-        yield from of_interface(base, json.loads(described.body))
+        seen = set()
+        for name, target in of_interface(base, json.loads(described.body)):
+            if not (is_quick and name in seen):
+                yield target
+            seen.add(name)
     else:
         print(f"note: no description of the interface ({described.status}): pages alone are tried")
 
 
 def of_interface(base, description):
-    """Parameters of the interface as its description lists them."""
+    """Parameters of the interface as its description lists them, each with where it is tried."""
     servers = description.get("servers") or [{"url": ""}]
     prefix = servers[0]["url"].rstrip("/")
     for path, operations in sorted(description.get("paths", {}).items()):
@@ -200,16 +206,19 @@ def of_interface(base, description):
         filled = prefix + path
         for one in own:
             filled = filled.replace("{" + one["name"] + "}", example(one))
-        query = "&".join(f"{one['name']}={example(one)}" for one in queries)
+        needed = [one for one in queries if one.get("required")]
         for one in queries:
             if one["name"] not in OWN_SQL:
-                yield f"{base}{filled}?{query}", one["name"], None
+                # A second value that does not fit would hide what this one does.
+                given = [one, *(other for other in needed if other is not one)]
+                query = "&".join(f"{other['name']}={example(other)}" for other in given)
+                yield one["name"], (f"{base}{filled}?{query}", one["name"], None)
         for one in own:
             # sqlmap puts its attempts where the star stands.
             marked = (prefix + path).replace("{" + one["name"] + "}", example(one) + "*")
             for other in own:
                 marked = marked.replace("{" + other["name"] + "}", example(other))
-            yield base + marked, None, None
+            yield one["name"], (base + marked, None, None)
 
 
 def example(parameter):
