@@ -97,7 +97,8 @@ fn site() -> Vec<Route> {
     let may_read = Need::May(Permission::ReadSite);
     let page = Reader::Person;
     vec![
-        read("/", may_read, page, pages::today::page),
+        // Whoever may not see Today is led to the first page that is theirs.
+        read("/", Need::SignedIn, page, pages::today::page),
         read("/findings", may_read, page, pages::findings::page),
         read(
             "/findings/{id}",

@@ -20,6 +20,14 @@ use crate::visit::{SessionFacts, Visitor};
 pub use sections::Section;
 use sections::{Entry, OFFICE, SITE};
 
+/// The first page of the navigation that this visitor may open; their own profile where there is
+/// none.
+pub fn first_open(visitor: &Visitor) -> &'static str {
+    let mut open = SITE.iter().chain(&OFFICE);
+    let first = open.find(|entry| visitor.may(entry.permission));
+    first.map_or("/profile", |entry| entry.address)
+}
+
 /// The frame for one page.
 pub struct Shell<'a> {
     app: &'a App,

@@ -1,19 +1,25 @@
 //! `/`: what changed since last time, and under it a quiet strip of vital signs.
 
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::findings::{FindingView, line};
 use crate::fault::PageResult;
 use crate::page_data::{RoundNote, Today, VitalSign};
-use crate::shell::{Section, Shell};
+use crate::shell::{Section, Shell, first_open};
 use crate::view::{chart, empty, href, number, reading, time, variation};
 use crate::visit::Visit;
 
-/// Handler.
-pub async fn page(visit: Visit) -> PageResult<Markup> {
+/// Handler. Somebody whose roles show nothing of the site, such as who keeps the server, is led to
+/// the first page that is theirs.
+pub async fn page(visit: Visit) -> PageResult<Response> {
+    let first = first_open(&visit.visitor);
+    if first != "/" {
+        return Ok(Redirect::to(first).into_response());
+    }
     let shell = visit.shell(Section::Today).await?;
     let today = visit.site.today().await?;
-    Ok(shell.page("Today", view(&shell, &today)))
+    Ok(shell.page("Today", view(&shell, &today)).into_response())
 }
 
 fn view(shell: &Shell, today: &Today) -> Markup {
