@@ -103,6 +103,11 @@ impl Site {
         folder.join(&config.data.folder)
     }
 
+    /// Where the installation key lies.
+    pub fn key_file(&self) -> PathBuf {
+        Self::data_folder(&self.folder, &self.config).join(KEY_FILE)
+    }
+
     /// Where the tables of a site lie, by its configuration alone.
     pub fn lake_folder(folder: &Path) -> Result<PathBuf> {
         let config = Config::read(&folder.join("rounds.toml"), std::env::vars())?;

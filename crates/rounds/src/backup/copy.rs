@@ -38,7 +38,12 @@ pub fn write(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).with_context(within)?;
     }
-    let file = File::create_new(&path).with_context(within)?;
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    // Everything in a backup is for its owner alone, the installation key first of all.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).with_context(within)?;
     let mut hashing = Hashing {
         file,
         hash: Sha256::new(),

@@ -8,7 +8,7 @@ use rounds_store::Store;
 
 use super::copy::{copy, files_below, write};
 use super::manifest::{KeptFile, LedgerHead, Manifest};
-use super::{LAKE, SITE, SITE_FILES, SITE_FOLDERS, STORE_FILE};
+use super::{KEY, LAKE, SITE, SITE_FILES, SITE_FOLDERS, STORE_FILE};
 use crate::site::Site;
 
 /// Beginning of the names of backups.
@@ -54,6 +54,7 @@ pub async fn make(
         files.push(copy(&from, &draft, &to)?);
         say(files.len() - 1, total);
     }
+    files.push(copy(&site.key_file(), &draft, Path::new(KEY))?);
     let mut rows = std::collections::BTreeMap::new();
     for (table, _) in snapshot.tables() {
         let (count, _) = site.lake.size(&snapshot, table).await?;

@@ -28,6 +28,8 @@ const SITE_FOLDERS: [&str; 7] = [
 ];
 /// The database's content.
 const STORE_FILE: &str = "store.ndjson";
+/// The installation key.
+const KEY: &str = "installation.key";
 /// Where the site's own files lie in a backup.
 const SITE: &str = "site";
 /// Where the lake's files lie in it.

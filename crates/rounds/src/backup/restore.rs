@@ -11,9 +11,9 @@ use rounds_store::Store;
 use super::copy::copy;
 use super::make::make_private;
 use super::manifest::Manifest;
-use super::{LAKE, SITE, STORE_FILE};
+use super::{KEY, LAKE, SITE, STORE_FILE};
 use crate::office;
-use crate::site::Site;
+use crate::site::{KEY_FILE, Site};
 
 /// A site that was brought back.
 pub struct Restored {
@@ -87,6 +87,9 @@ fn bring_back(backup: &Path, folder: &Path, manifest: &Manifest) -> Result<()> {
         copy(&backup.join(&file.path), folder, below)?;
     }
     let lake = Site::lake_folder(folder)?;
+    if let Some(data) = lake.parent() {
+        copy(&backup.join(KEY), data, Path::new(KEY_FILE))?;
+    }
     for file in &manifest.files {
         if let Ok(below) = file.path.strip_prefix(LAKE) {
             copy(&backup.join(&file.path), &lake, below)?;
