@@ -7,6 +7,7 @@
 
 mod address;
 mod concerns;
+mod connect;
 mod dialect;
 pub mod dump;
 mod error;

@@ -11,13 +11,14 @@ mod canonical;
 mod entry;
 pub mod export;
 mod read;
+mod search;
 mod syslog;
 mod verify;
 mod words;
 
 pub use canonical::hash;
 pub use entry::{Actor, Entry, NewEntry, Object, Position, Subject};
-pub use read::LedgerFilter;
+pub use search::LedgerFilter;
 pub use verify::{Fault, FaultKind, Verification};
 pub use words::{Action, Outcome, SubjectKind};
 
