@@ -49,7 +49,7 @@ fn view(visit: &Visit, shell: &Shell<'_>, page: &BackupsPage) -> Markup {
             (empty::teach("No backup yet. Each would be listed with its size, what is in it and whether it could be read again.", "rounds backup"))
         } @else {
             div.scroll tabindex="0" role="region" aria-label="Backups" {
-                table {
+                table.backups {
                     thead { tr { th scope="col" { "Taken" } th scope="col" { "State" } th.number scope="col" { "Size" } th.number scope="col" { "Took" } th.number scope="col" { "Lake version" } th.number scope="col" { "Ledger entry" } } }
                     tbody { @for row in &page.rows { (line(shell, row)) } }
                 }
