@@ -50,7 +50,11 @@ fuzz_target!(|text: &str| {
         Ok(good) => {
             assert_eq!(good.all["iss"], "https://idp.example.org");
             assert_eq!(good.all["nonce"], "n");
-            assert!(good.all["exp"].as_f64().is_some_and(|exp| exp > 1_799_999_940.0));
+            assert!(
+                good.all["exp"]
+                    .as_f64()
+                    .is_some_and(|exp| exp > 1_799_999_940.0)
+            );
             assert!((1..=255).contains(&good.subject.len()));
         }
         Err(error) => assert!(!error.to_string().is_empty()),

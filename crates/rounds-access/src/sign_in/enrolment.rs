@@ -33,7 +33,7 @@ enum First {
     /// The code is not its own.
     WrongCode,
     /// There is one, or the person is disabled.
-    NotFirst,
+    Late,
 }
 
 impl SignIn {
@@ -86,7 +86,7 @@ impl SignIn {
                 true => Ok(Confirmation::WrongCode),
                 false => Ok(Confirmation::Expired),
             },
-            First::NotFirst => Ok(Confirmation::Expired),
+            First::Late => Ok(Confirmation::Expired),
         }
     }
 
@@ -100,7 +100,7 @@ impl SignIn {
         let present = self.store().credentials().totp(&person.id).await?;
         let is_there = present.is_some_and(|totp| totp.confirmed_at.is_some());
         if is_there || person.disabled_at.is_some() {
-            return Ok(First::NotFirst);
+            return Ok(First::Late);
         }
         let candidate = self.candidate(person, pending).await?;
         let kept = self.keep_authenticator(person, &candidate, code, from);

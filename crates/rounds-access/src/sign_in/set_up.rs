@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use rounds_store::ledger::{Action, Object};
-use rounds_store::people::NewPerson;
+use rounds_store::page::Page;
+use rounds_store::people::{NewPerson, PeopleFilter, PersonRecord};
 
 use super::SignIn;
 use super::gate::Admission;
 use super::pending::SET_UP;
 use super::record::{Event, person_object};
+use super::sessions::is_from_provider;
 use crate::answer::{Caller, Outcome};
 use crate::error::SignInError;
 use crate::password;
@@ -27,10 +29,45 @@ pub struct FirstPerson<'a> {
     pub password: &'a str,
 }
 
+/// Who is there.
+enum Present {
+    /// Nobody.
+    Nobody,
+    /// One person without a password: the set-up stopped in the middle.
+    Unfinished(PersonRecord),
+    /// Somebody who can sign in, or several.
+    Somebody,
+}
+
 impl SignIn {
-    /// Whether there is nobody yet.
+    /// Whether nobody can sign in yet.
     pub async fn needs_set_up(&self) -> Result<bool, SignInError> {
-        Ok(self.store().people().count().await? == 0)
+        Ok(match self.present().await? {
+            Present::Nobody | Present::Unfinished(_) => true,
+            Present::Somebody => false,
+        })
+    }
+
+    async fn present(&self) -> Result<Present, SignInError> {
+        let first_two = Page::first(2);
+        let people = self.store().people();
+        let mut found = people
+            .list(&PeopleFilter::default(), &first_two)
+            .await?
+            .entries;
+        let (Some(first), true) = (found.pop(), found.is_empty()) else {
+            let is_empty = people.count().await? == 0;
+            return Ok(if is_empty {
+                Present::Nobody
+            } else {
+                Present::Somebody
+            });
+        };
+        let password = self.store().credentials().password_hash(&first.id).await?;
+        Ok(match password.is_none() && !is_from_provider(&first) {
+            true => Present::Unfinished(first),
+            false => Present::Somebody,
+        })
     }
 
     /// A new token for the first administrator, to be printed once when the server starts; none
@@ -67,27 +104,16 @@ impl SignIn {
         ];
         password::check(first.password, &names)?;
         let is_token = self.take::<()>(SET_UP, token.trim()).await?.is_some();
-        if !is_token || !self.needs_set_up().await? {
+        let present = self.present().await?;
+        if !is_token || matches!(present, Present::Somebody) {
             self.count_failure(from).await?;
             let event =
                 Event::refused(Action::Create, Object::kind("person"), "set-up token", from);
             self.record_unknown("set-up", event).await?;
             return Ok(Outcome::Refused);
         }
-        let new = NewPerson {
-            sign_in_name: first.sign_in_name.trim().to_owned(),
-            name: first.name.trim().to_owned(),
-            email: None,
-            roles: [self.inner.settings.first_role.clone()].into(),
-            units: BTreeSet::new(),
-            staff_ids: BTreeSet::new(),
-        };
         let hash = self.inner.hashing.hash(first.password).await?;
-        let person = self.store().people().add(&new, self.now()).await?;
-        self.store()
-            .credentials()
-            .set_password_hash(&person.id, &hash, self.now())
-            .await?;
+        let person = self.first_person(present, token, first).await?;
         let event = Event::done(
             Action::Create,
             person_object(&person.id),
@@ -95,6 +121,46 @@ impl SignIn {
             from,
         );
         self.record_person(&person, None, event).await?;
+        let credentials = self.store().credentials();
+        credentials
+            .set_password_hash(&person.id, &hash, self.now())
+            .await?;
         self.after_password(&person, from).await
+    }
+
+    /// The person of an interrupted set-up, or a new one.
+    async fn first_person(
+        &self,
+        present: Present,
+        token: &str,
+        first: FirstPerson<'_>,
+    ) -> Result<PersonRecord, SignInError> {
+        let Present::Unfinished(person) = present else {
+            let new = self.new_person(first);
+            return Ok(self.store().people().add(&new, self.now()).await?);
+        };
+        let name = &person.sign_in_name;
+        if name.eq_ignore_ascii_case(first.sign_in_name.trim()) {
+            return Ok(person);
+        }
+        let minutes = SignedDuration::from_mins(self.inner.settings.set_up_minutes.into());
+        let until = self.now() + minutes;
+        self.keep(SET_UP, token.trim(), until, &()).await?;
+        let why = format!("a set-up as {name:?} was interrupted; go on with that name");
+        Err(SignInError::Unacceptable {
+            what: "the sign-in name",
+            why,
+        })
+    }
+
+    fn new_person(&self, first: FirstPerson<'_>) -> NewPerson {
+        NewPerson {
+            sign_in_name: first.sign_in_name.trim().to_owned(),
+            name: first.name.trim().to_owned(),
+            email: None,
+            roles: [self.inner.settings.first_role.clone()].into(),
+            units: BTreeSet::new(),
+            staff_ids: BTreeSet::new(),
+        }
     }
 }

@@ -11,6 +11,7 @@
 mod at_once;
 mod emergency;
 mod enrolment;
+mod ledger;
 mod local;
 mod people;
 mod real_provider;

@@ -100,3 +100,50 @@ async fn a_name_or_password_that_will_not_do_uses_nothing_up() {
         .unwrap();
     assert!(matches!(outcome, Outcome::MustEnrol { .. }), "{outcome:?}");
 }
+
+#[tokio::test]
+async fn a_set_up_that_was_interrupted_goes_on_under_its_name() {
+    let office = Office::new().await;
+    let half = rounds_store::people::NewPerson {
+        sign_in_name: "root".to_owned(),
+        name: "Robin Ito".to_owned(),
+        email: None,
+        roles: [crate::support::ADMINISTRATOR.to_owned()].into(),
+        units: std::collections::BTreeSet::new(),
+        staff_ids: std::collections::BTreeSet::new(),
+    };
+    let half = office
+        .store
+        .people()
+        .add(&half, office.now())
+        .await
+        .unwrap();
+    let token = office
+        .sign_in
+        .set_up_token()
+        .await
+        .unwrap()
+        .expect("nobody can sign in");
+    let other = FirstPerson {
+        sign_in_name: "other",
+        ..FIRST
+    };
+    let refused = office
+        .sign_in
+        .set_up(token.expose(), other, &caller())
+        .await;
+    assert!(refused.unwrap_err().to_string().contains("\"root\""));
+    let outcome = office
+        .sign_in
+        .set_up(token.expose(), FIRST, &caller())
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::MustEnrol { .. }), "{outcome:?}");
+    let people = office.store.people();
+    assert_eq!(people.count().await.unwrap(), 1);
+    assert_eq!(
+        people.by_sign_in_name("root").await.unwrap().unwrap().id,
+        half.id
+    );
+    assert!(office.sign_in.set_up_token().await.unwrap().is_none());
+}
