@@ -34,7 +34,7 @@ enum Present {
     /// Nobody.
     Nobody,
     /// One person without a password: the set-up stopped in the middle.
-    Unfinished(PersonRecord),
+    Unfinished(Box<PersonRecord>),
     /// Somebody who can sign in, or several.
     Somebody,
 }
@@ -65,7 +65,7 @@ impl SignIn {
         };
         let password = self.store().credentials().password_hash(&first.id).await?;
         Ok(match password.is_none() && !is_from_provider(&first) {
-            true => Present::Unfinished(first),
+            true => Present::Unfinished(Box::new(first)),
             false => Present::Somebody,
         })
     }
@@ -141,7 +141,7 @@ impl SignIn {
         };
         let name = &person.sign_in_name;
         if name.eq_ignore_ascii_case(first.sign_in_name.trim()) {
-            return Ok(person);
+            return Ok(*person);
         }
         let minutes = SignedDuration::from_mins(self.inner.settings.set_up_minutes.into());
         let until = self.now() + minutes;
