@@ -52,7 +52,7 @@ pub fn slow_senders(workspace: &Workspace, server: &Server) -> Result<Outcome> {
         "--seconds",
         "10",
         "--connections",
-        "400",
+        "150",
     ];
     script(workspace, "slow_http.py", &arguments)
 }
