@@ -21,8 +21,11 @@ use datafusion::logical_expr::{
 };
 use datafusion::prelude::SessionContext;
 
-/// Bytes that one call may give for the rows of one batch.
+/// Bytes that one call may give, or steps that it may take, for the rows of one batch.
 const ANSWER_BYTES_MAX: u128 = 256 << 20;
+
+/// Bytes of a constant: it becomes part of the plan, which is read and written many times over.
+const CONSTANT_BYTES_MAX: u128 = 4 << 20;
 
 /// How long an answer will be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,9 +44,11 @@ enum Growth {
     Rewritten,
     /// All arguments one after the other.
     Joined,
+    /// Little, but every place of the first argument is compared with every place of the second.
+    Compared,
 }
 
-const GROWING: [(&str, Growth); 15] = [
+const GROWING: [(&str, Growth); 18] = [
     ("repeat", Growth::Repeated),
     ("array_repeat", Growth::Repeated),
     ("lpad", Growth::Padded),
@@ -59,6 +64,9 @@ const GROWING: [(&str, Growth); 15] = [
     ("array_concat", Growth::Joined),
     ("array_append", Growth::Joined),
     ("array_to_string", Growth::Joined),
+    ("levenshtein", Growth::Compared),
+    ("array_has_all", Growth::Compared),
+    ("array_has_any", Growth::Compared),
 ];
 
 /// Puts the bounded functions in the place of the engine's.
@@ -124,19 +132,19 @@ impl ScalarUDFImpl for Bounded {
 
     fn invoke_with_args(&self, call: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let are_constant = |value: &ColumnarValue| matches!(value, ColumnarValue::Scalar(_));
-        let rows = match call.args.iter().all(are_constant) {
-            true => 1,
-            false => call.number_rows,
+        let (rows, bytes_max) = match call.args.iter().all(are_constant) {
+            true => (1, CONSTANT_BYTES_MAX),
+            false => (call.number_rows, ANSWER_BYTES_MAX),
         };
         let columns = call.args.iter().map(|value| value.clone().into_array(rows));
         let columns: Vec<ArrayRef> = columns.collect::<Result<_>>()?;
         let bytes = self.growth.bytes(&columns, rows);
-        if bytes > ANSWER_BYTES_MAX {
+        if bytes > bytes_max {
             return Err(DataFusionError::ResourcesExhausted(format!(
-                "{}() would give {} MiB at once, at most {} MiB are allowed",
+                "{}() would make {} MiB at once, at most {} MiB are allowed",
                 self.inner.name(),
                 bytes >> 20,
-                ANSWER_BYTES_MAX >> 20
+                bytes_max >> 20
             )));
         }
         self.inner.invoke_with_args(call)
@@ -172,6 +180,10 @@ impl Growth {
             Self::Rewritten => {
                 let (first, by) = (size(0), size(2));
                 Box::new(move |row| (at(&first, row) + 1) * at(&by, row).max(1))
+            }
+            Self::Compared => {
+                let (first, second) = (size(0), size(1));
+                Box::new(move |row| at(&first, row) * at(&second, row) / 8)
             }
             Self::Joined => {
                 let all: Vec<Vec<usize>> = columns.iter().map(sizes).collect();
@@ -248,24 +260,20 @@ fn steps([start, stop, step]: &[Numbers; 3], row: usize) -> u128 {
     u128::try_from((stop - start) / step).unwrap_or(0) + 1
 }
 
-/// Bytes of each text; the average where cells are something else.
+/// Bytes of each text, about those of each list, and few of anything else.
 fn sizes(column: &ArrayRef) -> Vec<usize> {
+    let of_texts = |text: Option<&str>| text.map_or(0, str::len);
     if let Some(texts) = column.as_string_opt::<i32>() {
-        return texts.iter().map(|text| text.map_or(0, str::len)).collect();
+        return texts.iter().map(of_texts).collect();
     }
     if let Some(texts) = column.as_string_opt::<i64>() {
-        return texts.iter().map(|text| text.map_or(0, str::len)).collect();
+        return texts.iter().map(of_texts).collect();
     }
     if let Some(texts) = column.as_string_view_opt() {
-        return texts.iter().map(|text| text.map_or(0, str::len)).collect();
+        return texts.iter().map(of_texts).collect();
     }
-    let rows = column.len();
-    vec![
-        column
-            .get_array_memory_size()
-            .checked_div(rows)
-            .unwrap_or(0)
-            .min(1 << 20);
-        rows
-    ]
+    if let Some(lists) = column.as_list_opt::<i32>() {
+        return lists.offsets().lengths().map(|items| items * 8).collect();
+    }
+    vec![8; column.len()]
 }

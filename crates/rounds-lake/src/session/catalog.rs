@@ -16,11 +16,12 @@ use datafusion::datasource::listing::{
 use datafusion::datasource::{MemTable, ViewTable};
 use datafusion::error::{DataFusionError, Result};
 use rounds_core::TableName;
-use rounds_core::access::ReadRights;
+use rounds_core::access::{ColumnMask, Detail, ReadRights, TableRights};
 use url::Url;
 
 use super::description::Description;
 use super::governed::GovernedTable;
+use super::groups;
 use crate::definitions::Kind;
 use crate::error::LakeError;
 use crate::lake::Lake;
@@ -127,6 +128,19 @@ impl LakeSchema {
         table_at(&self.lake, &self.snapshot, table).await
     }
 
+    /// Of a table seen by groups, the column that people are counted by is never shown, and is a
+    /// pseudonym rather than missing.
+    fn joinable(&self, table: &TableName, mut rights: TableRights) -> TableRights {
+        let definition = self.lake.definitions().get(table);
+        let person = definition.and_then(|definition| groups::person_column(definition));
+        if let (Detail::Groups { .. }, Some(person)) = (rights.detail, person)
+            && let Some(mask) = rights.masks.get_mut(person)
+        {
+            *mask = ColumnMask::Pseudonym;
+        }
+        rights
+    }
+
     /// Whether the table is put into the plan as it is. A derived table is not, for anybody with
     /// rights of their own: its query would become part of theirs, and conditions of theirs would
     /// be evaluated on rows that the derived table leaves out.
@@ -152,6 +166,7 @@ impl SchemaProvider for LakeSchema {
         let Some(rights) = self.rights.of(table) else {
             return Ok(None);
         };
+        let rights = self.joinable(table, rights);
         let whole = self.whole(table).await?;
         if self.is_bare(table) {
             return Ok(Some(whole));

@@ -6,7 +6,7 @@ use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::sqlparser::ast::{Query, SetExpr, Statement as SqlStatement};
 
-use super::{sql_error, unnest_guard};
+use super::{sql_error, unnest_guard, window_guard};
 use crate::error::LakeError;
 
 /// Longest accepted statement.
@@ -47,10 +47,12 @@ pub(super) async fn plan(context: &SessionContext, sql: &str) -> Result<LogicalP
         .with_allow_statements(false)
         .verify_plan(&plan)
         .map_err(|error| LakeError::Refused(error.strip_backtrace()))?;
-    match unnest_guard::refusal(&plan).map_err(sql_error)? {
-        Some(wrong) => Err(LakeError::Refused(wrong)),
-        None => Ok(plan),
+    for refusal in [unnest_guard::refusal, window_guard::refusal] {
+        if let Some(wrong) = refusal(&plan).map_err(sql_error)? {
+            return Err(LakeError::Refused(wrong));
+        }
     }
+    Ok(plan)
 }
 
 fn parse(sql: &str) -> Result<Statement, LakeError> {

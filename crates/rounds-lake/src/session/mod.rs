@@ -10,9 +10,12 @@ mod description;
 pub(crate) mod expressions;
 mod gate;
 mod governed;
+mod groups;
+mod interruption;
 mod memory;
 mod queue;
 mod unnest_guard;
+mod window_guard;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use rounds_core::TableName;
@@ -40,6 +44,7 @@ pub use memory::QUERY_MEMORY_BYTES;
 pub(crate) use memory::Share;
 pub use queue::{QueryGate, QuerySlot, QuerySlots};
 
+use interruption::{Stop, Stopped, interruptible};
 use memory::SharedPool;
 
 use crate::error::LakeError;
@@ -112,15 +117,24 @@ pub(crate) async fn query(
     rights: &ReadRights,
 ) -> Result<Answer, LakeError> {
     let context = context(lake, snapshot, limits, &Arc::new(rights.clone()))?;
-    tokio::time::timeout(limits.time, run(&context, sql, limits, rights))
-        .await
-        .unwrap_or_else(|_| {
-            Err(LakeError::Limit(format!(
-                "the query took longer than {} s; ask for less, or raise query.seconds in rounds.toml",
-                limits.time.as_secs()
-            )))
+    let stop = Stop::default();
+    let _watch = stop.after(limits.time)?;
+    let answer =
+        tokio::time::timeout(limits.time, run(lake, &context, sql, limits, rights, &stop)).await;
+    answer
+        .unwrap_or_else(|_| Err(too_long(limits)))
+        .map_err(|error| match error {
+            LakeError::Sql(text) if text.contains(&Stopped.to_string()) => too_long(limits),
+            other => other,
         })
         .map_err(|error| without_folder(error, lake, rights))
+}
+
+fn too_long(limits: &Limits) -> LakeError {
+    LakeError::Limit(format!(
+        "the query took longer than {} s; ask for less, or raise query.seconds in rounds.toml",
+        limits.time.as_secs()
+    ))
 }
 
 /// An error without the server's folders, for principals with rights of their own.
@@ -175,21 +189,26 @@ pub(crate) async fn tables_read(
 }
 
 async fn run(
+    lake: &Lake,
     context: &SessionContext,
     sql: &str,
     limits: &Limits,
     rights: &ReadRights,
+    stop: &Stop,
 ) -> Result<Answer, LakeError> {
     let plan = gate::plan(context, sql).await?;
     if *rights != ReadRights::Unlimited {
         gate::check_explanation(&plan)?;
     }
+    let plan = groups::guard(context, plan, lake.definitions(), rights)?;
     let is_explanation = matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_));
     let mut frame = DataFrame::new(context.state(), plan);
     if !is_explanation && limits.rows < usize::MAX - 1 {
         frame = frame.limit(0, Some(limits.rows + 1)).map_err(sql_error)?;
     }
-    let mut stream = frame.execute_stream().await.map_err(sql_error)?;
+    let physical = frame.create_physical_plan().await.map_err(sql_error)?;
+    let physical = interruptible(physical, stop).map_err(sql_error)?;
+    let mut stream = execute_stream(physical, context.task_ctx()).map_err(sql_error)?;
     let mut answer = Answer {
         schema: stream.schema(),
         batches: Vec::new(),

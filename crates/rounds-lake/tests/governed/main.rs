@@ -7,6 +7,7 @@ mod attacks;
 mod chance;
 mod description;
 mod example;
+mod groups;
 mod limits;
 mod oracle;
 mod questions;

@@ -52,12 +52,17 @@ impl GovernedTable {
         };
         let columns = stored.fields().iter();
         let columns = columns.map(|field| masks::shown(field, rights, key));
-        let plan = filtered.project(columns)?.build()?;
+        Ok(Self::of_plan(filtered.project(columns)?.build()?))
+    }
+
+    /// The rows of a plan whose columns have names of their own. What stands above the table is
+    /// evaluated on these rows only.
+    pub(super) fn of_plan(plan: LogicalPlan) -> Self {
         let fields = plan.schema().fields().iter().cloned();
-        Ok(Self {
+        Self {
             schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())),
             plan,
-        })
+        }
     }
 
     /// The plan with these columns (by place) and at most so many rows.
