@@ -20,6 +20,19 @@ pub struct Keep {
     pub jobs: Duration,
 }
 
+impl Default for Keep {
+    /// A day for requests, a month for attempts and ended sessions, a year for jobs.
+    fn default() -> Self {
+        let days = |days: u64| Duration::from_secs(days * 86_400);
+        Self {
+            sessions: days(30),
+            attempts: days(31),
+            requests: days(1),
+            jobs: days(366),
+        }
+    }
+}
+
 /// How many of each were forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Forgotten {

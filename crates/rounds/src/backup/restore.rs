@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use rounds_core::Clock;
 use rounds_lake::{AsOf, Limits};
 use rounds_store::Store;
+use rounds_store::ledger::anchor;
 
 use super::copy::copy;
 use super::make::make_private;
@@ -61,7 +62,7 @@ pub async fn restore(
     let site = Site::open(folder)?;
     let store = bring_back_store(backup, &site, clock).await?;
     let seconds_restored = started.elapsed().as_secs_f64();
-    let ledger_entries = check_ledger(&store, &manifest).await?;
+    let ledger_entries = check_ledger(&site, &store, &manifest).await?;
     let mut restored = Restored {
         manifest,
         seconds_restored,
@@ -108,8 +109,21 @@ async fn bring_back_store(backup: &Path, site: &Site, clock: &dyn Clock) -> Resu
     Ok(store)
 }
 
-async fn check_ledger(store: &Store, manifest: &Manifest) -> Result<u64> {
-    let verification = store.ledger().verify(&[]).await?;
+async fn check_ledger(site: &Site, store: &Store, manifest: &Manifest) -> Result<u64> {
+    let anchors = match &site.config.ledger.anchor_file {
+        Some(file) => anchor::read(&site.folder.join(file))?,
+        None => Vec::new(),
+    };
+    // Anchors written after the backup was made say nothing about it.
+    let last = manifest
+        .ledger_head
+        .as_ref()
+        .map_or(0, |head| head.sequence);
+    let anchors: Vec<_> = anchors
+        .into_iter()
+        .filter(|anchor| anchor.position.seq <= last)
+        .collect();
+    let verification = store.ledger().verify(&anchors).await?;
     if let Some(fault) = &verification.fault {
         bail!("the restored ledger does not hold: {fault}");
     }

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use anyhow::Result;
+use rounds_core::SystemClock;
 use rounds_lake::ingest::{Batch, quarantined};
+use rounds_store::Store;
 use serde_json::json;
 
 use super::Outcome;
+use crate::office::{address, policies};
 use crate::output::{say, say_json};
 use crate::site::Site;
 
@@ -79,6 +82,30 @@ async fn examine(site: &Site, lines: &mut Vec<Line>) {
         Ok(()) => {}
         Err(error) => lines.push(line(State::Broken, format!("lake: {error:#}"))),
     }
+    match database(site, lines).await {
+        Ok(()) => {}
+        Err(error) => lines.push(line(State::Broken, format!("database: {error:#}"))),
+    }
+}
+
+/// Reads the whole database through, and the policies with it.
+async fn database(site: &Site, lines: &mut Vec<Line>) -> Result<()> {
+    let policies = policies::read(site)?;
+    let roles = policies.roles().len();
+    lines.push(line(State::Good, format!("policies hold: {roles} roles")));
+    let store = Store::open(&address(site)?, &SystemClock).await?;
+    for concern in store.concerns().await? {
+        lines.push(line(State::Attention, format!("database: {concern}")));
+    }
+    let entries = store.ledger().head().await?.map_or(0, |head| head.seq);
+    lines.push(line(
+        State::Good,
+        format!(
+            "{} read; {entries} entries in the ledger (rounds audit verify checks them)",
+            store.url()
+        ),
+    ));
+    Ok(())
 }
 
 fn sources(site: &Site, lines: &mut Vec<Line>) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use rounds_core::access::ReadRights;
+use rounds_store::housekeeping::Keep;
 use rounds_web::{App, Network, OpenDoor, ShellInfo, SiteReader, router};
 use tokio::net::TcpListener;
 
@@ -39,6 +40,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
     let background = [
         tokio::spawn(work(Arc::clone(&home))),
         tokio::spawn(anchor(Arc::clone(&home))),
+        tokio::spawn(forget(Arc::clone(&home))),
         tokio::spawn(show_metrics(Arc::clone(&home), Arc::clone(&network))),
     ];
     let served = rounds_web::serve(listener, router(app), network, stop()).await;
@@ -140,6 +142,18 @@ async fn anchor(home: Arc<Home>) {
             tracing::error!(error = format!("{error:#}"), "the ledger was not anchored");
         }
         tokio::time::sleep(every).await;
+    }
+}
+
+/// Forgets every hour what is over and no longer needed: sessions, attempts, codes, jobs.
+async fn forget(home: Arc<Home>) {
+    loop {
+        let now = home.clock.now();
+        let forgotten = home.store.forget_what_is_over(&Keep::default(), now).await;
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "what is over was not forgotten");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
     }
 }
 
