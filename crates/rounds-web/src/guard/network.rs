@@ -95,7 +95,7 @@ impl Network {
         if !self.hosts.admit(&peer.host, request.uri(), headers) {
             return Err(Refusal::ForeignHost);
         }
-        if self.settings.proxy_encrypts && !peer.encrypted && !peer.address.is_loopback() {
+        if self.came_in_the_clear(request, peer) && !is_health(&self.inner_path(request)) {
             return Err(Refusal::NotEncrypted);
         }
         let remaining = self.addresses.count_address(peer.address)?;
@@ -109,9 +109,16 @@ impl Network {
         Ok(remaining)
     }
 
+    /// Whether somebody's browser spoke plain HTTP to a proxy. The proxy's own questions, and those
+    /// from this machine, are nobody's browser.
+    fn came_in_the_clear(&self, request: &Request, peer: &Peer) -> bool {
+        let nearest = connection(request).address.ip();
+        let is_proxied = self.settings.trusted_proxies.contains(nearest);
+        is_proxied && !peer.encrypted && was_forwarded(request.headers())
+    }
+
     fn peer(&self, request: &Request) -> Peer {
-        let connection = request.extensions().get::<Connection>().copied();
-        let connection = connection.unwrap_or(Connection::UNKNOWN);
+        let connection = connection(request);
         self.settings
             .trusted_proxies
             .peer(connection, request.headers())
@@ -205,6 +212,16 @@ pub async fn admit_person(request: Request, next: Next) -> Response {
         }
         Err(refusal) => network.refuse(&refusal, &path, &record.id),
     }
+}
+
+fn connection(request: &Request) -> Connection {
+    let known = request.extensions().get::<Connection>().copied();
+    known.unwrap_or(Connection::UNKNOWN)
+}
+
+/// Whether the server is up: monitoring may ask that in any way.
+pub(super) fn is_health(path: &str) -> bool {
+    path == "/healthz" || path == "/readyz"
 }
 
 fn was_forwarded(headers: &HeaderMap) -> bool {

@@ -20,7 +20,9 @@ pub enum Refusal {
     #[error("a proxy stands before this site and nobody signs in: set up sign-in first")]
     ProxyWithoutSignIn,
     /// It came through a proxy that did not encrypt.
-    #[error("this site is read over https only")]
+    #[error(
+        "this site is read over https only, and the proxy did not say that this request was (X-Forwarded-Proto)"
+    )]
     NotEncrypted,
     /// Its address does not lie below the base path.
     #[error("no page has this address")]

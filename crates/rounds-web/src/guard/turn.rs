@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::limits::BODY_BYTES_MAX;
-use super::network::Network;
+use super::network::{Network, is_health};
 use super::record::Record;
 use super::refusal::Refusal;
 use crate::visit::Visitor;
@@ -49,7 +49,7 @@ pub async fn wait(request: Request, next: Next) -> Response {
 
 /// Style sheets and the questions whether the server is up are answered however busy it is.
 fn is_always_answered(path: &str) -> bool {
-    path.starts_with("/static/") || path == "/healthz" || path == "/readyz"
+    path.starts_with("/static/") || is_health(path)
 }
 
 /// The request with its body in memory.

@@ -60,3 +60,22 @@ async fn a_foreign_name_from_a_listed_proxy_is_refused_too() {
         .await;
     assert_eq!(statuses(&answer), [421], "{answer}");
 }
+
+#[tokio::test]
+async fn what_a_browser_sent_in_the_clear_is_refused_and_questions_of_health_are_not() {
+    let server = who_asks(&["127.0.0.0/8"]).await;
+    let ask = async |path: &str, headers: &str| {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n");
+        statuses(&server.exchange(request.as_bytes()).await)
+    };
+    let sent_by_browser = "X-Forwarded-For: 198.51.100.7\r\n";
+    let in_the_clear = format!("{sent_by_browser}X-Forwarded-Proto: http\r\n");
+    let encrypted = format!("{sent_by_browser}X-Forwarded-Proto: https\r\n");
+    assert_eq!(ask("/", sent_by_browser).await, [421]);
+    assert_eq!(ask("/", &in_the_clear).await, [421]);
+    assert_eq!(ask("/", &encrypted).await, [200]);
+    assert_eq!(ask("/", "").await, [200]);
+    // The test's pages have no such address; what matters is that it was asked.
+    assert_eq!(ask("/healthz", &in_the_clear).await, [404]);
+}
