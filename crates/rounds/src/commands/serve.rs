@@ -162,11 +162,7 @@ async fn show_metrics(home: Arc<Home>, network: Arc<Network>) {
     let Some(address) = home.site.config.serve.metrics_address else {
         return;
     };
-    let shown = async {
-        let listener = TcpListener::bind(address).await?;
-        rounds_web::serve_metrics(listener, network, std::future::pending()).await
-    };
-    if let Err(error) = shown.await {
+    if let Err(error) = rounds_web::serve_metrics(address, network).await {
         tracing::error!(%error, %address, "metrics are not shown");
     }
 }
