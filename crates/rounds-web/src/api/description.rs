@@ -235,6 +235,16 @@ fn refusals(operation: &Operation) -> Vec<(u16, &'static str)> {
         refusals.push((413, "The body is too large."));
         refusals.push((415, "The body is not JSON."));
     }
+    if operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.parameter_in == ParameterIn::Query)
+    {
+        refusals.push((
+            422,
+            "A filter names what there is not; the detail says which.",
+        ));
+    }
     if operation.method != Method::GET {
         refusals.push((
             409,

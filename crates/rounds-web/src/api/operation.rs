@@ -153,8 +153,7 @@ impl Operation {
     pub fn segment(self, name: &'static str, meaning: &'static str) -> Self {
         let text = ObjectBuilder::new()
             .schema_type(Type::String)
-            .min_length(Some(1))
-            .max_length(Some(512));
+            .min_length(Some(1));
         self.segment_of(name, meaning, text.into())
     }
 
@@ -229,6 +228,12 @@ impl Operation {
         self.success.status = 200;
         self.success.schema = Some(text.into());
         self.success.representations = representations.to_vec();
+        self
+    }
+
+    /// A refusal of its own.
+    pub fn may_refuse(mut self, status: u16, why: &'static str) -> Self {
+        self.refusals.push((status, why));
         self
     }
 

@@ -24,7 +24,8 @@ pub fn of_oneself() -> Vec<Operation> {
     vec![
         Operation::get("/api/v1/profile", Need::SignedIn, own::profile)
             .named("getProfile", AREA, "Profile, sessions and tokens of the caller")
-            .answers::<Profile>(200),
+            .answers::<Profile>(200)
+            .may_refuse(404, "Whoever runs the server has no profile."),
         Operation::get("/api/v1/profile/looked-at-by", Need::SignedIn, own::who_looked)
             .named("whoLooked", AREA, "Who looked at data about the caller as staff")
             .query::<Piece>()
