@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use rounds_access::policy::{Explanation, Ground, PolicySet, Question};
+use rounds_access::policy::{Explanation, Ground, PolicySet, Question, diff};
 use rounds_core::TableName;
 use rounds_core::access::{Permission, Purpose};
 use rounds_core::suggest::did_you_mean;
@@ -27,19 +27,12 @@ pub fn run(site: &Site, flags: Policies) -> Result<Outcome> {
         }
         PoliciesAction::Diff { other } => {
             let other = read_other(site, other.as_deref())?;
-            let changes = other.changes(&policies);
+            let changes = diff(&other, &policies);
             if changes.is_empty() {
                 say("no decision differs");
             }
             for change in changes {
-                let when = match change.circumstances.as_slice() {
-                    [] => String::new(),
-                    some => format!(" ({})", some.join(", ")),
-                };
-                say(format!(
-                    "{}: {}: {} -> {}{when}",
-                    change.role, change.about, change.before, change.after
-                ));
+                say(change.to_string());
             }
         }
         PoliciesAction::Explain {

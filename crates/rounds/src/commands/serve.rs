@@ -34,6 +34,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         home: Arc::clone(&home),
     });
     let network = network(&home.site, ready)?;
+    rounds_web::may_listen(address, &network)?;
     let app = app(&home).await?;
     note_server(&home, "started").await?;
     tell(&home, &app, address).await?;

@@ -16,7 +16,7 @@ enum Kind {
 }
 
 /// Variables with the place of what they set.
-const SETTINGS: [(&str, &[&str], Kind); 18] = [
+const SETTINGS: [(&str, &[&str], Kind); 19] = [
     ("ROUNDS_NAME", &["name"], Kind::Text),
     ("ROUNDS_TIME_ZONE", &["time_zone"], Kind::Text),
     ("ROUNDS_KEEP_RAW", &["keep_raw"], Kind::Flag),
@@ -45,6 +45,11 @@ const SETTINGS: [(&str, &[&str], Kind); 18] = [
         "ROUNDS_SERVE_BASE_PATH",
         &["serve", "base_path"],
         Kind::Text,
+    ),
+    (
+        "ROUNDS_SERVE_REQUESTS_PER_MINUTE",
+        &["serve", "requests_per_minute"],
+        Kind::Whole,
     ),
     (
         "ROUNDS_SERVE_METRICS_ADDRESS",

@@ -40,6 +40,8 @@ pub struct ServeSection {
     pub proxy_encrypts: bool,
     /// Path below which the proxy shows the pages, for example `/rounds`.
     pub base_path: String,
+    /// Requests of one person in a minute, their programs included; two fifths of it in one go.
+    pub requests_per_minute: u32,
     /// Where metrics are shown apart from the pages, without sign-in; loopback only.
     pub metrics_address: Option<SocketAddr>,
 }
@@ -145,6 +147,7 @@ impl Default for ServeSection {
             trusted_proxies: Vec::new(),
             proxy_encrypts: false,
             base_path: String::new(),
+            requests_per_minute: 600,
             metrics_address: None,
         }
     }

@@ -12,6 +12,15 @@ pub fn stored(what: &'static str) -> impl Fn(StoreError) -> OfficeError {
         },
         StoreError::Conflict { .. } => OfficeError::Conflict { what: "this" },
         StoreError::Unacceptable { what, why } => OfficeError::Refused(format!("{what}: {why}")),
+        StoreError::Unavailable { .. }
+        | StoreError::Full { .. }
+        | StoreError::ReadOnly { .. }
+        | StoreError::Halted { .. } => {
+            tracing::error!(%error, what, "the database does not serve");
+            OfficeError::Unavailable {
+                what: "the database",
+            }
+        }
         other => OfficeError::Failed {
             what,
             detail: other.to_string(),

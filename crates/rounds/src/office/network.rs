@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use rounds_web::{Network, Readiness, ServeSettings, TlsSettings, TrustedProxies};
+use rounds_web::{
+    Allowance, Network, RateSettings, Readiness, ServeSettings, TlsSettings, TrustedProxies,
+};
 
 use crate::config::SignInMode;
 use crate::site::Site;
@@ -28,7 +30,17 @@ pub fn network(site: &Site, readiness: Arc<dyn Readiness>) -> Result<Arc<Network
         let range = text.parse();
         proxies.push(range.with_context(|| format!("[serve] trusted_proxies: {text:?}"))?);
     }
+    let mut rates = RateSettings::default();
+    rates.per_person = match serve.sign_in {
+        SignInMode::Required => {
+            let per_minute = serve.requests_per_minute;
+            Allowance::of(per_minute, (per_minute / 5 * 2).max(1))
+        }
+        // Everybody is the same person here.
+        SignInMode::Off => rates.per_address,
+    };
     let settings = ServeSettings {
+        rates,
         tls,
         sign_in: serve.sign_in == SignInMode::Required,
         host_names: serve.hosts.clone(),

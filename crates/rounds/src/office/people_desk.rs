@@ -143,6 +143,12 @@ impl PeopleOffice for PeopleDesk {
         id: &PersonId,
         session: Option<&str>,
     ) -> OfficeResult<()> {
+        self.home
+            .store
+            .people()
+            .get(id)
+            .await
+            .map_err(stored(WHAT))?;
         let from = as_caller(caller);
         let actor = acting(visitor, &from);
         let ended = self.sign_in.end_sessions(&actor, id, session).await;
