@@ -146,7 +146,7 @@ fn without_folder(error: LakeError, lake: &Lake, rights: &ReadRights) -> LakeErr
         return error;
     }
     match error {
-        LakeError::Refused(_) => error,
+        LakeError::Refused(_) | LakeError::Busy { .. } => error,
         _ => LakeError::Sql("the tables could not be read; tell who runs this site".to_owned()),
     }
 }
