@@ -13,6 +13,7 @@ use rounds_core::access::Permission;
 
 use crate::guard::fields::Fields;
 use crate::office::OfficeError;
+use crate::page_data::{QueryRefused, RefusalCause};
 use crate::site_reader::SiteError;
 
 pub use draw::draw;
@@ -168,6 +169,21 @@ impl From<OfficeError> for PageFault {
                 tracing::error!(what, detail, "the office failed");
                 Self::OfficeFailed { what }
             }
+        }
+    }
+}
+
+impl QueryRefused {
+    /// The refusal itself where the question is at fault; otherwise what every page says.
+    pub(crate) fn or_fault(self) -> PageResult<Self> {
+        match self.cause {
+            RefusalCause::Question => Ok(self),
+            RefusalCause::Busy {
+                retry_after_seconds,
+            } => Err(PageFault::Throttled {
+                retry_after_seconds,
+            }),
+            RefusalCause::Unavailable => Err(PageFault::Unavailable { what: "the ledger" }),
         }
     }
 }

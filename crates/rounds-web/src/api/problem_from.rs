@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::problem::{Problem, TextPosition};
 use crate::fault::PageFault;
 use crate::office::OfficeError;
-use crate::page_data::{Position, QueryRefused};
+use crate::page_data::{Position, QueryRefused, RefusalCause};
 use crate::site_reader::SiteError;
 
 /// When to try again what cannot be reached now.
@@ -60,6 +60,18 @@ impl From<QueryRefused> for Problem {
             Some(hint) => format!("{}. {hint}", refused.message),
             None => refused.message.clone(),
         };
+        match refused.cause {
+            RefusalCause::Question => {}
+            RefusalCause::Busy {
+                retry_after_seconds,
+            } => {
+                return Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
+                    .retry_after(retry_after_seconds);
+            }
+            RefusalCause::Unavailable => {
+                return Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+            }
+        }
         let mut problem = Self::field("sql", detail);
         problem.position = refused.position.map(TextPosition::from);
         problem

@@ -30,7 +30,7 @@ pub use measure::{
     Dimension, GroupChoice, MeasureFilter, MeasureList, MeasurePage, MeasureRow, TableRead,
 };
 pub use quarantine::{QuarantineFilter, QuarantinePage, QuarantineRow, ReasonCount, Window};
-pub use query::{AnswerColumn, Cell, Position, QueryAnswer, QueryRefused, Question};
+pub use query::{AnswerColumn, Cell, Position, QueryAnswer, QueryRefused, Question, RefusalCause};
 pub use reading::{Estimate, Reading, Scale};
 pub use series::{Assurance, Limits, Mark, Point, Rule, Series, Side, Signal, Tone, Variation};
 pub use standing::Standing;

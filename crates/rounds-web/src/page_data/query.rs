@@ -65,6 +65,23 @@ pub struct QueryRefused {
     pub position: Option<Position>,
     /// What to do, for example `did you mean "class"?`.
     pub hint: Option<String>,
+    /// Whose doing it is.
+    pub cause: RefusalCause,
+}
+
+/// Whose doing a refusal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RefusalCause {
+    /// The question's.
+    #[default]
+    Question,
+    /// Nobody's: too many questions are being answered.
+    Busy {
+        /// When to ask again.
+        retry_after_seconds: u64,
+    },
+    /// The installation's: what it must keep of the question cannot be kept.
+    Unavailable,
 }
 
 /// A place in the question's text.

@@ -2,7 +2,7 @@
 
 use super::{Scenario, tables};
 use crate::page_data::{
-    AnswerColumn, Cell, Position, QueryAnswer, QueryRefused, Question, TableRead,
+    AnswerColumn, Cell, Position, QueryAnswer, QueryRefused, Question, RefusalCause, TableRead,
 };
 
 /// Answers or refuses.
@@ -13,6 +13,7 @@ pub fn answer(scenario: Scenario, question: &Question) -> Result<QueryAnswer, Qu
                 .to_owned(),
             position: Some(Position { line: 1, column: 1 }),
             hint: Some("Begin with select.".to_owned()),
+            cause: RefusalCause::Question,
         });
     }
     let rows_there = match scenario {

@@ -50,7 +50,7 @@ pub async fn run(site: Site, flags: Query) -> Result<Outcome> {
 
 /// What is wrong, where, and what to do, as the Query page says it.
 fn in_words(error: &LakeError, sql: &str, site: &Site) -> String {
-    let refused = refused(error, sql, site.lake.definitions());
+    let refused = refused(error, sql, &site.lake);
     let mut text = refused.message;
     if let Some(position) = refused.position {
         text += &format!(" (line {}, column {})", position.line, position.column);

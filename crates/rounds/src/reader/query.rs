@@ -22,7 +22,7 @@ pub async fn answer(
     limits: &Limits,
     question: &Question,
 ) -> Result<QueryAnswer, QueryRefused> {
-    let refuse = |error| refused(&error, &question.sql, lake.definitions());
+    let refuse = |error| refused(&error, &question.sql, lake);
     let limits = Limits {
         rows: question.rows_max,
         ..limits.clone()

@@ -5,8 +5,8 @@
 
 use rounds_core::suggest::nearest;
 use rounds_functions::{References, SiteValues};
-use rounds_lake::{Definitions, LakeError};
-use rounds_web::page_data::{Position, QueryRefused};
+use rounds_lake::{Lake, LakeError};
+use rounds_web::page_data::{Position, QueryRefused, RefusalCause};
 
 /// How the engine begins what it says before it has read a row.
 const BEFORE_READING: [&str; 5] = [
@@ -21,14 +21,20 @@ const BEFORE_READING: [&str; 5] = [
 const COLUMNS_MAX: usize = 20;
 
 /// The refusal that this error means.
-pub fn refused(error: &LakeError, sql: &str, definitions: &Definitions) -> QueryRefused {
+pub fn refused(error: &LakeError, sql: &str, lake: &Lake) -> QueryRefused {
     match error {
-        LakeError::Sql(text) => from_engine(text, sql, definitions),
+        LakeError::Sql(text) => from_engine(text, sql, lake),
         LakeError::Refused(text) | LakeError::Limit(text) => plain(text, None),
         LakeError::NoVersion { .. } => {
             let hint = "Leave the field empty for the present.";
             plain(&error.to_string(), Some(hint.to_owned()))
         }
+        LakeError::Busy { retry_after_s } => QueryRefused {
+            cause: RefusalCause::Busy {
+                retry_after_seconds: *retry_after_s,
+            },
+            ..plain(&error.to_string(), None)
+        },
         other => {
             tracing::error!(error = %other, "the lake could not be read for a query");
             let hint = "The log says why; `rounds doctor` looks for the cause.";
@@ -42,10 +48,11 @@ fn plain(message: &str, hint: Option<String>) -> QueryRefused {
         message: message.to_owned(),
         position: None,
         hint,
+        cause: RefusalCause::Question,
     }
 }
 
-fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
+fn from_engine(text: &str, sql: &str, lake: &Lake) -> QueryRefused {
     let Some(said) = BEFORE_READING
         .iter()
         .find_map(|prefix| text.strip_prefix(prefix))
@@ -63,7 +70,7 @@ fn from_engine(text: &str, sql: &str, definitions: &Definitions) -> QueryRefused
     let said = unquoted.unwrap_or(said);
     let said = said.replace("\\\"", "\"").replace('\n', " ");
     if let Some(name) = unknown_table(&said) {
-        return no_table(&name, sql, definitions);
+        return no_table(&name, sql, lake);
     }
     if let Some((message, place)) = said.split_once(" at Line: ") {
         return QueryRefused {
@@ -132,9 +139,11 @@ fn unknown_table(said: &str) -> Option<String> {
     Some(name.strip_prefix("rounds.").unwrap_or(name).to_owned())
 }
 
-fn no_table(name: &str, sql: &str, definitions: &Definitions) -> QueryRefused {
-    let known: Vec<String> = definitions
+fn no_table(name: &str, sql: &str, lake: &Lake) -> QueryRefused {
+    let known: Vec<String> = lake
+        .definitions()
         .tables()
+        .filter(|table| lake.shows(&table.name))
         .map(|table| table.name.to_string())
         .collect();
     let near = nearest(name, known.iter().map(String::as_str));

@@ -9,17 +9,17 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rounds_core::TableName;
 use rounds_core::access::Permission;
-use rounds_lake::{LakeError, QueryGate};
+use rounds_lake::QueryGate;
 use rounds_store::ledger::{Action, Object, Outcome, Subject, SubjectKind};
 use rounds_web::page_data::{
     BatchPage, Cell, DataPage, FindingFilter, FindingList, FindingPage, FunctionPage, FunctionRow,
     MeasureFilter, MeasureList, MeasurePage, QuarantineFilter, QuarantinePage, QueryAnswer,
-    QueryRefused, Question, Standing, TablePage, TableRow, Today, Window,
+    QueryRefused, Question, RefusalCause, Standing, TablePage, TableRow, Today, Window,
 };
 use rounds_web::{SiteError, SiteReader, Visitor};
 use serde_json::json;
 
-use super::LakeReader;
+use super::{LakeReader, refused};
 use crate::office::{Act, Recorder, source_of, via};
 
 /// Columns that name whose data a row is.
@@ -173,7 +173,7 @@ impl SiteReader for Seen {
     async fn query(&self, question: &Question) -> Result<QueryAnswer, QueryRefused> {
         let _slot = match self.gate.enter(&self.visitor.principal.person).await {
             Ok(slot) => slot,
-            Err(error) => return Err(busy(&error)),
+            Err(error) => return Err(refused(&error, &question.sql, &self.reader.lake)),
         };
         let outcome = self.reader.query(question).await;
         let mut act = Act::done(Action::Query, Object::kind("tables"));
@@ -201,16 +201,9 @@ impl SiteReader for Seen {
                 message: error_for_person(&error),
                 position: None,
                 hint: Some("tell whoever runs this installation; nothing was shown".to_owned()),
+                cause: RefusalCause::Unavailable,
             }),
         }
-    }
-}
-
-fn busy(error: &LakeError) -> QueryRefused {
-    QueryRefused {
-        message: error.to_string(),
-        position: None,
-        hint: None,
     }
 }
 

@@ -57,7 +57,10 @@ async fn ask(
     let question = asked
         .question(visit.info().query_export_rows_max)
         .ok_or_else(|| PageFault::BadRequest("sql is missing: ?sql=select …".to_owned()))?;
-    Ok(visit.site.query(&question).await)
+    match visit.site.query(&question).await {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(refused) => refused.or_fault().map(Err),
+    }
 }
 
 /// The answer as CSV.

@@ -59,7 +59,7 @@ pub async fn page(
         Some(_) if comes_from_elsewhere(&headers) => Outcome::NotRun,
         Some(question) => match visit.site.query(&question).await {
             Ok(answer) => Outcome::Answered(answer),
-            Err(refused) => Outcome::Refused(refused),
+            Err(refused) => Outcome::Refused(refused.or_fault()?),
         },
     };
     let status = match outcome {
