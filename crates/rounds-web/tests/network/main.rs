@@ -1,5 +1,11 @@
 //! The server as the network sees it: raw bytes over real sockets, with and without TLS.
 
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests fail by panicking and say what they skip"
+)]
+
 mod base_path;
 mod metrics;
 mod nginx;

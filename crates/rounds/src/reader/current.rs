@@ -153,7 +153,7 @@ impl Measured {
 }
 
 async fn refused_rows(lake: &Lake, snapshot: &Snapshot) -> Result<Vec<RefusedRows>, LakeError> {
-    if !lake.shows(&TableName::new("system", "quarantine").expect("invariant: a table's name")) {
+    if !lake.shows(&super::quarantine::table()) {
         return Ok(Vec::new());
     }
     let sql = "select batch, source, reason, state = 'open' as is_open, count(*) as refused \

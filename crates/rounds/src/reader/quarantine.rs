@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use rounds_core::TableName;
 use rounds_lake::{Lake, Limits};
 use rounds_web::SiteError;
 use rounds_web::page_data::{QuarantineFilter, QuarantinePage, QuarantineRow, Window};
@@ -20,6 +21,15 @@ pub async fn page(
     filter: &QuarantineFilter,
     window: Window,
 ) -> Result<QuarantinePage, SiteError> {
+    if !lake.shows(&table()) {
+        return Err(SiteError::NotFound {
+            kind: "table",
+            name: table().to_string(),
+            suggestion:
+                " among those you may see now; roles and the purpose on your profile decide"
+                    .to_owned(),
+        });
+    }
     let open = || current.refused.iter().filter(|refused| refused.is_open);
     let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
     let mut sources = BTreeSet::new();
@@ -44,6 +54,11 @@ pub async fn page(
         reasons: most_frequent_first(reasons),
         sources: sources.into_iter().collect(),
     })
+}
+
+/// Where refused rows are.
+pub fn table() -> TableName {
+    TableName::new("system", "quarantine").expect("invariant: a name of two identifiers")
 }
 
 fn passes(refused: &RefusedRows, filter: &QuarantineFilter) -> bool {
