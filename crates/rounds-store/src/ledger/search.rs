@@ -10,6 +10,7 @@ use super::read::read;
 use super::words::{Action, Outcome};
 use crate::StoreError;
 use crate::page::{Listed, Page};
+use crate::statement::Statement;
 
 /// Which entries. All that is named must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,16 +46,7 @@ impl Ledger<'_> {
         page: &Page,
     ) -> Result<Listed<Entry>, StoreError> {
         let conditions = conditions(filter, after(page)?);
-        let mut statement = self.store.statement(question(filter, &conditions));
-        if let Some(subject) = &filter.subject {
-            statement = statement.text(subject.kind.as_str()).text(&subject.id_hash);
-        }
-        for (_, value) in &conditions {
-            statement = match value {
-                Bound::Number(number) => statement.number(*number),
-                Bound::Text(text) => statement.text(text),
-            };
-        }
+        let statement = self.asking("ledger_entry.*", NEWEST_FIRST, filter, &conditions);
         let mut reading = self.store.read_at_once().await?;
         let rows = statement.number(page.limit() + 1).all(&mut reading).await?;
         let mut entries = rows
@@ -66,7 +58,45 @@ impl Ledger<'_> {
             entry.seq.to_string()
         }))
     }
+
+    /// How many entries pass the filter.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn count(&self, filter: &LedgerFilter) -> Result<u64, StoreError> {
+        let conditions = conditions(filter, None);
+        let statement = self.asking("count(*) as entries", "", filter, &conditions);
+        let mut connection = self.store.read().await?;
+        let row = statement.one(&mut connection).await?;
+        let count = self.store.fields(&row).number("entries")?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The question with its values bound; what `end` asks for is bound by the caller.
+    fn asking(
+        &self,
+        columns: &str,
+        end: &str,
+        filter: &LedgerFilter,
+        conditions: &[(&'static str, Bound<'_>)],
+    ) -> Statement<'_> {
+        let question = question(columns, end, filter, conditions);
+        let mut statement = self.store.statement(question);
+        if let Some(subject) = &filter.subject {
+            statement = statement.text(subject.kind.as_str()).text(&subject.id_hash);
+        }
+        for (_, value) in conditions {
+            statement = match value {
+                Bound::Number(number) => statement.number(*number),
+                Bound::Text(text) => statement.text(text),
+            };
+        }
+        statement
+    }
 }
+
+/// The end of a question for a part of the list; its length is bound last.
+const NEWEST_FIRST: &str = " order by ledger_entry.seq desc limit $";
 
 /// A value to be compared with.
 enum Bound<'f> {
@@ -109,10 +139,12 @@ fn conditions(filter: &LedgerFilter, after: Option<i64>) -> Vec<(&'static str, B
 
 /// The statement for these conditions; their values are bound in this order, after the subject.
 fn question(
+    columns: &str,
+    end: &str,
     filter: &LedgerFilter,
     conditions: &[(&'static str, Bound<'_>)],
 ) -> AssertSqlSafe<String> {
-    let mut sql = "select ledger_entry.* from ledger_entry".to_owned();
+    let mut sql = ["select ", columns, " from ledger_entry"].concat();
     let mut places = 0;
     if filter.subject.is_some() {
         sql.push_str(
@@ -126,8 +158,9 @@ fn question(
         places += 1;
         sql.push_str(&[" ", word, " ", condition, " $", &places.to_string()].concat());
     }
-    let limit = (places + 1).to_string();
-    sql.push_str(&[" order by ledger_entry.seq desc limit $", &limit].concat());
+    if !end.is_empty() {
+        sql.push_str(&[end, &(places + 1).to_string()].concat());
+    }
     // sql: conditions are written above, places are numbers, values are bound.
     AssertSqlSafe(sql)
 }

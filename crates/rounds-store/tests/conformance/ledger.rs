@@ -95,6 +95,8 @@ async fn many_who_append_at_once_make_one_chain(database: &TestDatabase) {
         .search(&Default::default(), &Page::first(1000))
         .await
         .expect("read");
+    let counted = store.ledger().count(&Default::default()).await;
+    assert_eq!(counted.expect("counted"), 200);
     let mut previous = String::new();
     for (read, position) in all.entries.iter().rev().zip(&positions) {
         assert_eq!((&read.hash, &read.previous), (&position.hash, &previous));

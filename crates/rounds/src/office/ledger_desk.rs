@@ -90,7 +90,8 @@ impl LedgerOffice for LedgerDesk {
         act.permission = Some(Permission::ExportLedger);
         self.record(visitor, caller, act).await?;
         let filter = self.stored(filter).await?;
-        let (mut entries, more) = self.entries(&filter, 0, EXPORT_ENTRIES_MAX).await?;
+        let total = self.home.store.ledger().count(&filter).await;
+        let (mut entries, _) = self.entries(&filter, 0, EXPORT_ENTRIES_MAX).await?;
         entries.reverse();
         let count = entries.len() as u64;
         let here = ledger_file::installation(&self.home);
@@ -99,7 +100,7 @@ impl LedgerOffice for LedgerDesk {
         Ok(LedgerExport {
             body: format!("{header}{lines}"),
             entries: count,
-            total: count + u64::from(more),
+            total: total.map_err(stored("read the ledger"))?,
         })
     }
 
@@ -207,9 +208,10 @@ impl LedgerDesk {
 
     async fn list(&self, filter: &StoredFilter, window: Window) -> OfficeResult<LedgerList> {
         let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
-        let (entries, more) = self.entries(filter, window.offset, limit).await?;
+        let total = self.home.store.ledger().count(filter).await;
+        let (entries, _) = self.entries(filter, window.offset, limit).await?;
         Ok(LedgerList {
-            total: window.offset + entries.len() as u64 + u64::from(more),
+            total: total.map_err(stored("read the ledger"))?,
             rows: entries.iter().map(row).collect(),
             actions: Action::ALL
                 .iter()
