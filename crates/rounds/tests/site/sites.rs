@@ -58,7 +58,10 @@ fn pages_are_refused_beyond_loopback() {
     let site = TestSite::new();
     let complaint = site.fail(&["serve", "--address", "0.0.0.0:0"]);
     assert!(complaint.contains("TLS"), "{complaint}");
-    assert!(!complaint.contains("/set-up"), "a token was printed: {complaint}");
+    assert!(
+        !complaint.contains("/set-up"),
+        "a token was printed: {complaint}"
+    );
 }
 
 #[test]
