@@ -105,10 +105,8 @@ def judge(site, base, path):
         holder.rollback()
         holder.close()
     if refused.status < 500:
-        # A program would not know that it may ask again.
-        print(f"note: {name}: {refused.status}, where 503 would say that it is not the question")
-    if refused.status < 400:
-        faults.append(f"{name}: answered {refused.status} although nothing could be recorded")
+        # With a lower status a program would not know that it may ask again.
+        faults.append(f"{name}: {refused.status} although nothing could be recorded")
     if PATIENT in refused.text:
         faults.append(f"{name}: shows the patient although nothing could be recorded")
     if alive.status != 200:
