@@ -189,8 +189,10 @@ fn kind(address: &str) -> String {
     format!("{first}/{depth}.{ending}?{asked}")
 }
 
-/// Addresses inside the site that the page refers to, without their fragments.
+/// Addresses inside the site that the page refers to, without their fragments. Forms that change
+/// something are no links: nobody follows them.
 fn links(html: &str) -> BTreeSet<String> {
+    let html = without_changes(html);
     let attributes = ["href=\"", "src=\"", "action=\""];
     let values = attributes.iter().flat_map(|attribute| {
         html.split(attribute)
@@ -204,9 +206,32 @@ fn links(html: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The page without the tags of forms that are posted.
+fn without_changes(html: &str) -> String {
+    let mut parts = html.split("<form");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
+        if !tag.contains("method=\"post\"") {
+            kept.push_str(tag);
+        }
+        kept.push('>');
+        kept.push_str(rest);
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_that_changes_something_is_no_link() {
+        let html = r#"<form method="post" action="/a/start"><a href="/b">b</a></form>
+            <form action="/search"><input name="q"></form>"#;
+        let found: Vec<String> = links(html).into_iter().collect();
+        assert_eq!(found, ["/b", "/search"]);
+    }
 
     #[test]
     fn links_inside_the_site_are_found_and_others_are_not() {
