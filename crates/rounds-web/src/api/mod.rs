@@ -1,6 +1,6 @@
 //! `/api/v1`: what the pages show and do, for programs, as JSON.
 //!
-//! Every address is one [`operation::Operation`] in [`routes`]: what it takes, what it answers and
+//! Every address is one `operation::Operation` in `routes`: what it takes, what it answers and
 //! which function does it. The router and the OpenAPI document ([`description`]) are both made from
 //! these rows, so they cannot disagree. `contract` are the shapes of bodies; they are apart from
 //! `page_data`, so that a page can change without breaking a program.
