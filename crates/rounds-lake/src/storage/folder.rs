@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rounds_core::TableName;
 
@@ -12,6 +13,8 @@ use crate::error::LakeError;
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     root: PathBuf,
+    /// Held as long as this process may spill; see [`sweep_spill`].
+    _spilling: Arc<File>,
 }
 
 impl Folder {
@@ -20,7 +23,11 @@ impl Folder {
         let versions = root.join("_versions");
         std::fs::create_dir_all(&versions).map_err(|error| LakeError::file(&versions, error))?;
         let root = std::fs::canonicalize(root).map_err(|error| LakeError::file(root, error))?;
-        Ok(Self { root })
+        let spilling = sweep_spill(&root)?;
+        Ok(Self {
+            root,
+            _spilling: Arc::new(spilling),
+        })
     }
 
     /// The folder itself, absolute.
@@ -99,6 +106,31 @@ impl Folder {
     }
 }
 
+/// What queries of a killed process spilled may name patients, so it is removed as soon as nobody
+/// can be using it: every process that reads or writes the lake shares a lock, and who can have it
+/// alone is the only one.
+fn sweep_spill(root: &Path) -> Result<File, LakeError> {
+    let path = root.join("_spill_lock");
+    let failed = |error| LakeError::file(&path, error);
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(failed)?;
+    if lock.try_lock().is_ok() {
+        if let Ok(left) = std::fs::read_dir(root.join("_spill")) {
+            for entry in left.filter_map(Result::ok) {
+                // What cannot be removed now is found again by the next process.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+        lock.unlock().map_err(failed)?;
+    }
+    lock.lock_shared().map_err(failed)?;
+    Ok(lock)
+}
+
 /// Held while writing.
 pub(crate) struct WriterLock {
     _file: File,
@@ -135,4 +167,24 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), LakeErro
         }
     };
     write().map_err(|error| LakeError::file(path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_spilled_is_removed_once_nobody_else_reads() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let open = || Folder::open(home.path()).expect("opened");
+        let first = open();
+        let left = home.path().join("_spill/datafusion-left");
+        std::fs::create_dir_all(&left).expect("made");
+        let _second = open();
+        assert!(left.exists(), "another reader may be using it");
+        drop(first);
+        drop(_second);
+        open();
+        assert!(!left.exists());
+    }
 }
