@@ -61,6 +61,8 @@ struct Inner {
     settings: LakeSettings,
     /// File lists only, which are the same for everybody.
     states: Mutex<States>,
+    /// Rows of derived tables, by lake version.
+    derived_rows: Mutex<HashMap<(TableName, u64), u64>>,
     query_memory: Arc<Share>,
 }
 
@@ -78,6 +80,7 @@ impl Lake {
                 query_memory: Share::of(settings.query_memory_bytes),
                 settings,
                 states: Mutex::default(),
+                derived_rows: Mutex::default(),
             }),
             rights: Arc::new(ReadRights::Unlimited),
         })
@@ -241,10 +244,7 @@ impl Lake {
         table: &TableName,
     ) -> Result<(u64, u64), LakeError> {
         if self.definitions().kind(table) == Some(Kind::Derived) {
-            // sql: a name of the dictionary
-            let count = format!("select count(*) from {table}");
-            let answer = self.query(snapshot, &count, &Limits::WHOLE).await?;
-            return Ok((answer.first_count().unwrap_or(0), 0));
+            return Ok((self.derived_rows(snapshot, table).await?, 0));
         }
         match snapshot.table_version(table) {
             Some(version) => {
@@ -253,6 +253,35 @@ impl Lake {
             }
             None => Ok((0, 0)),
         }
+    }
+
+    /// Rows of a table that is a query, counted once for each version of the lake: the same count
+    /// for everybody, as it is for tables whose rows are stored.
+    async fn derived_rows(&self, snapshot: &Snapshot, table: &TableName) -> Result<u64, LakeError> {
+        let key = (table.clone(), snapshot.version());
+        let known = self.counts().get(&key).copied();
+        if let Some(rows) = known {
+            return Ok(rows);
+        }
+        // sql: a name of the dictionary
+        let count = format!("select count(*) from {table}");
+        let program = ReadRights::Unlimited;
+        let answer = self
+            .query_as(snapshot, &count, &Limits::WHOLE, &program)
+            .await?;
+        let rows = answer.first_count().unwrap_or(0);
+        let mut counts = self.counts();
+        if counts.len() >= CACHED_STATES_MAX {
+            counts.clear();
+        }
+        counts.insert(key, rows);
+        Ok(rows)
+    }
+
+    fn counts(&self) -> std::sync::MutexGuard<'_, HashMap<(TableName, u64), u64>> {
+        // As for states: entries are whole.
+        let counts = self.inner.derived_rows.lock();
+        counts.unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) async fn state(
