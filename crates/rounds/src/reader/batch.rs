@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rounds_core::TableName;
+use rounds_core::access::ReadRights;
 use rounds_core::table::BATCH_COLUMN;
 use rounds_lake::definitions::Kind;
 use rounds_lake::ingest::Batch;
@@ -40,7 +41,9 @@ async fn writes(lake: &Lake, batch: &Batch) -> Result<Vec<TableWrite>, LakeError
         Err(LakeError::NoVersion { .. }) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let is_loaded = |table: &&TableName| lake.definitions().kind(table) == Some(Kind::Loaded);
+    let is_loaded = |table: &&TableName| {
+        lake.definitions().kind(table) == Some(Kind::Loaded) && lake.shows(table)
+    };
     let tables: Vec<&TableName> = snapshot.record().changed.iter().filter(is_loaded).collect();
     if tables.is_empty() {
         return Ok(Vec::new());
@@ -50,7 +53,11 @@ async fn writes(lake: &Lake, batch: &Batch) -> Result<Vec<TableWrite>, LakeError
         .map(|table| count_sql(table, batch.batch))
         .collect();
     let sql = counts.join(" union all ");
-    let answer = lake.query(&snapshot, &sql, &Limits::WHOLE).await?;
+    // How many rows a batch wrote is about nobody, so it is counted over all of them.
+    let everything = ReadRights::Unlimited;
+    let answer = lake
+        .query_as(&snapshot, &sql, &Limits::WHOLE, &everything)
+        .await?;
     let counted: BTreeMap<String, u64> = rows(&answer)
         .filter_map(|row| Some((row.text("table_name")?, row.count("rows_written"))))
         .collect();
