@@ -19,10 +19,10 @@ Exit status: 0 all held, 1 something did not, 77 skipped: strace cannot be used 
 
 import argparse
 import json
-import signal
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
