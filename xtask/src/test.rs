@@ -20,6 +20,9 @@ pub fn run(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.step("clippy", || clippy(workspace))?;
     report.step("build", || build::everything(workspace))?;
     report.step("tests", || tests(workspace))?;
+    report.step("stopped queries free the core", || {
+        stopped_queries(workspace)
+    })?;
     report.step("documentation tests", || documentation_tests(workspace))?;
     report.step("documentation builds", || documentation(workspace))?;
     report.step("generated docs are current", || docs::check(workspace))?;
@@ -106,6 +109,15 @@ fn tests(workspace: &Workspace) -> Result<Outcome> {
     run_cargo(
         workspace,
         &[&["test", "--no-fail-fast"], &targets[..]].concat(),
+    )
+}
+
+/// Measures the processor time of its own process, so it runs alone.
+fn stopped_queries(workspace: &Workspace) -> Result<Outcome> {
+    let which = ["--", "--ignored", "stopped_queries_free_the_core"];
+    run_cargo(
+        workspace,
+        &[&["test", "--workspace", "--test", "governed"], &which[..]].concat(),
     )
 }
 

@@ -23,7 +23,7 @@ mod vouched;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rounds_core::Clock;
 use rounds_core::access::Permission;
 use rounds_store::Store;
@@ -120,20 +120,6 @@ impl SignIn {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *kept = Arc::new(roles);
-    }
-
-    /// Forgets what nobody needs any more: ended sessions and codes after a week, attempts after
-    /// the longest window. For a schedule.
-    pub async fn sweep(&self) -> Result<(), SignInError> {
-        let now = self.now();
-        let week = now - SignedDuration::from_hours(7 * 24);
-        self.store().sessions().delete_ended_before(week).await?;
-        let month = now - SignedDuration::from_hours(31 * 24);
-        self.store().attempts().delete_before(month).await?;
-        for kind in pending::KINDS {
-            self.store().one_time().clear(kind, Some(now)).await?;
-        }
-        Ok(())
     }
 
     fn store(&self) -> &Store {

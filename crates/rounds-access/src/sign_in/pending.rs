@@ -19,8 +19,6 @@ pub(super) const PROVIDER: &str = "provider state";
 pub(super) const INVITATION: &str = "invitation";
 /// The first administrator.
 pub(super) const SET_UP: &str = "set-up";
-/// All of them.
-pub(super) const KINDS: [&str; 4] = [STEP, PROVIDER, INVITATION, SET_UP];
 
 /// How long a step may take.
 const STEP_TIME: SignedDuration = SignedDuration::from_mins(10);

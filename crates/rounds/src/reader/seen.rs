@@ -124,11 +124,15 @@ impl SiteReader for Seen {
     async fn measure(&self, id: &str, group: Option<&str>) -> Result<MeasurePage, SiteError> {
         let page = self.reader.measure(id, group).await?;
         if let Some(group) = group {
-            // A group may be one clinician; the key names them.
+            // A group may be one member of staff, whom its key names.
             let mut act = Act::done(Action::Read, Object::new("measure", id));
             act.permission = Some(Permission::ReadSite);
             act.detail = json!({ "group": group });
-            act.subjects = vec![self.recorder.subject(SubjectKind::Staff, group)];
+            let named = group.split("; ").filter_map(|part| part.split_once('='));
+            let staff = named.filter(|(column, _)| is_staff(column));
+            act.subjects = staff
+                .map(|(_, id)| self.recorder.subject(SubjectKind::Staff, id))
+                .collect();
             self.record(act).await?;
         }
         Ok(page)
@@ -205,6 +209,15 @@ impl SiteReader for Seen {
             }),
         }
     }
+}
+
+/// Whether groups by this column are single members of staff.
+fn is_staff(column: &str) -> bool {
+    let known = SUBJECT_COLUMNS.iter();
+    column == "clinician"
+        || known
+            .filter(|(_, kind)| *kind == SubjectKind::Staff)
+            .any(|(known, _)| *known == column)
 }
 
 /// Logs the cause and says what the person needs to know.

@@ -2,6 +2,7 @@
 
 mod activity;
 mod crash;
+mod keeping;
 mod loading;
 mod mapped;
 mod office;
