@@ -18,7 +18,8 @@ fn backed_up(site: &TestSite) -> PathBuf {
     let folder = site.path("backups");
     let printed = site.run(&["backup", folder.to_str().expect("UTF-8"), "--json"]);
     let report: Value = serde_json::from_str(&printed).expect("a report");
-    PathBuf::from(report["folder"].as_str().expect("a folder"))
+    let made = report.get("folder").and_then(Value::as_str);
+    PathBuf::from(made.expect("a folder"))
 }
 
 fn text(path: &Path) -> &str {
