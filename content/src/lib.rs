@@ -2,7 +2,7 @@
 //!
 //! Only texts: whoever uses one reads it with the format's own crate. A site's folder may override
 //! or add to them. Read the files themselves in `content/views`, `content/tables`,
-//! `content/measures`, `content/policies` and `content/examples`.
+//! `content/measures`, `content/policies`, `content/governance` and `content/examples`.
 
 use include_dir::{Dir, DirEntry, include_dir};
 
@@ -10,6 +10,7 @@ static VIEWS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/views");
 static TABLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tables");
 static MEASURES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/measures");
 static POLICIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+static GOVERNANCE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/governance");
 static EXAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/examples");
 
 /// SQL-on-FHIR ViewDefinitions (JSON): path within `views/`, and text, sorted by path.
@@ -31,6 +32,12 @@ pub fn measures() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// by path. They live as long as is asked for, so that a site's own can be chained to them.
 pub fn policies<'t>() -> impl Iterator<Item = (&'t str, &'t str)> {
     texts(&POLICIES).map(|(path, text)| -> (&'t str, &'t str) { (path, text) })
+}
+
+/// Policies of governance (TOML): gates, risk, forms, responsibilities, priorities: path within
+/// `governance/`, and text, sorted by path. They live as long as is asked for, as policies do.
+pub fn governance<'t>() -> impl Iterator<Item = (&'t str, &'t str)> {
+    texts(&GOVERNANCE).map(|(path, text)| -> (&'t str, &'t str) { (path, text) })
 }
 
 /// Mapping files of public data sets with what is to be known about them: path within `examples/`,
@@ -91,6 +98,7 @@ mod tests {
             ("tables", tables().collect()),
             ("measures", measures().collect()),
             ("policies", policies().collect()),
+            ("governance", governance().collect()),
             ("examples", examples().collect()),
         ];
         for (folder, found) in kinds {

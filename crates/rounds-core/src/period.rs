@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// How long one point of a series is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PeriodKind {
     /// Midnight to midnight.
@@ -37,6 +38,7 @@ impl PeriodKind {
 
 /// One day, week, month, quarter or year, named by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Period {
     /// First day, local calendar.
     pub start: Date,

@@ -27,6 +27,7 @@ impl Direction {
 
 /// What sort of number a measure is; it decides the interval and the control chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MeasureKind {
     /// Events counted in a period: `numerator`.

@@ -7,14 +7,22 @@ use toml::{Table, Value};
 use super::{Fault, TextFile};
 
 /// Each crate with the crates of the workspace that its own code may name.
-const MAY_NAME: [(&str, &[&str]); 14] = [
+const MAY_NAME: [(&str, &[&str]); 16] = [
     ("rounds-core", &[]),
     ("rounds-content", &[]),
     ("rounds-stats", &["rounds-core"]),
     ("rounds-formats", &["rounds-core"]),
     ("rounds-charts", &["rounds-core"]),
     ("rounds-synth", &["rounds-core"]),
-    ("rounds-web", &["rounds-charts", "rounds-core"]),
+    (
+        "rounds-governance",
+        &["rounds-content", "rounds-core", "rounds-stats"],
+    ),
+    ("rounds-notices", &["rounds-core", "rounds-governance"]),
+    (
+        "rounds-web",
+        &["rounds-charts", "rounds-core", "rounds-governance"],
+    ),
     ("rounds-store", &["rounds-core"]),
     (
         "rounds-access",
@@ -35,6 +43,7 @@ const MAY_NAME: [(&str, &[&str]); 14] = [
         &[
             "rounds-content",
             "rounds-core",
+            "rounds-governance",
             "rounds-lake",
             "rounds-stats",
         ],
@@ -47,8 +56,10 @@ const MAY_NAME: [(&str, &[&str]); 14] = [
             "rounds-core",
             "rounds-formats",
             "rounds-functions",
+            "rounds-governance",
             "rounds-lake",
             "rounds-measures",
+            "rounds-notices",
             "rounds-stats",
             "rounds-store",
             "rounds-synth",

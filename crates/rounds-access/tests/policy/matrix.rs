@@ -20,7 +20,7 @@ const ROLES: [&str; 9] = [
 ];
 
 /// `x` allowed, `.` denied, in the order of [`ROLES`], for a person with a second factor.
-const PERMISSIONS: [(&str, &str); 20] = [
+const PERMISSIONS: [(&str, &str); 33] = [
     ("site:read", "xxxxxx.xx"),
     ("data:read", "xxx..xxx."),
     ("quarantine:read", ".x...x..."),
@@ -40,6 +40,19 @@ const PERMISSIONS: [(&str, &str); 20] = [
     ("installation:read", ".....xxx."),
     ("break-glass:use", "xx......."),
     ("break-glass:review", ".....x..."),
+    ("governance:read", "xxxxxxxxx"),
+    ("tools:propose", "xxxxxxx.x"),
+    ("tools:manage", "xx......."),
+    ("gates:override", "x........"),
+    ("reviews:prepare", "xx.x....."),
+    ("reviews:vote", "x..x.x..."),
+    ("evidence:take", "xxx......"),
+    ("findings:work", "xxx..x..."),
+    ("changes:record", "xxx...x.."),
+    ("priorities:score", "xx.x....x"),
+    ("priorities:manage", "xx......."),
+    ("office:manage", "x........"),
+    ("records:export", "x....x.x."),
     ("tokens:own", ".xx...x.."),
 ];
 

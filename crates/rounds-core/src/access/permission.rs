@@ -53,6 +53,19 @@ permissions! {
     ReadInstallation "installation:read" "see what this installation is: ports, folders, versions";
     UseBreakGlass "break-glass:use" "see more than usual in an emergency, with a reason, for a short time";
     ReviewBreakGlass "break-glass:review" "review emergency access";
+    ReadGovernance "governance:read" "see tools, reviews, decisions, changes, priorities and the office";
+    ProposeTools "tools:propose" "propose tools, ask for reviews and hand in requests";
+    ManageTools "tools:manage" "change every tool's card, conditions and stage, not only one's own";
+    OverrideGates "gates:override" "move a tool through a gate that is not met, with a reason";
+    PrepareReviews "reviews:prepare" "triage reviews, set the agenda, put evidence before a committee";
+    Vote "reviews:vote" "vote in reviews of committees one sits in, and record decisions as their chair";
+    TakeEvidence "evidence:take" "take snapshots of measure results, attach files and verify evidence";
+    WorkFindings "findings:work" "assign, acknowledge, explain, put aside and resolve findings";
+    RecordChanges "changes:record" "write the change calendar";
+    ScorePriorities "priorities:score" "score requests and say how much work they are";
+    ManagePriorities "priorities:manage" "plan, start, finish and decline requests";
+    ManageOffice "office:manage" "found committees, seat members, name who is responsible, record trainings";
+    ExportRecords "records:export" "take away everything about one tool as a signed record";
     ManageOwnTokens "tokens:own" "make tokens for programs that act in one's own name";
 }
 

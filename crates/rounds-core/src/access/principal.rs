@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Identity of a person in this installation; never a name, a mail address or a number that an
 /// identity provider chose.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct PersonId(pub String);
 
@@ -19,6 +20,7 @@ impl fmt::Display for PersonId {
 
 /// How somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ActorKind {
     /// A person in a browser.

@@ -7,6 +7,7 @@
 
 mod backups_office;
 mod error;
+mod governance_office;
 mod health_office;
 mod installation;
 mod jobs_office;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 pub use backups_office::BackupsOffice;
 pub use error::OfficeError;
+pub use governance_office::{Done, EvidenceOrder, EvidenceVerdict, GovernanceOffice, Stand};
 pub use health_office::HealthOffice;
 pub use installation::Installation;
 pub use jobs_office::JobsOffice;
@@ -45,6 +47,8 @@ pub struct Office {
     pub policies: Arc<dyn PolicyOffice>,
     /// The ledger.
     pub ledger: Arc<dyn LedgerOffice>,
+    /// Tools, reviews, decisions.
+    pub governance: Arc<dyn GovernanceOffice>,
     /// Jobs.
     pub jobs: Arc<dyn JobsOffice>,
     /// Backups.

@@ -6,6 +6,7 @@ mod backups_desk;
 mod caller;
 mod door;
 mod failure;
+mod governance_desk;
 mod health_desk;
 mod home;
 mod installation_desk;
@@ -96,6 +97,7 @@ pub fn office(home: &Arc<Home>, sign_in: &SignIn) -> Office {
             home: Arc::clone(home),
             jobs: Arc::clone(&jobs),
         }),
+        governance: Arc::new(governance_desk::GovernanceDesk),
         jobs,
         health: Arc::new(health_desk::HealthDesk {
             home: Arc::clone(home),

@@ -1,6 +1,7 @@
 //! The office of the sample: invented people, policies, entries and jobs. It changes nothing; what
 //! it answers to a change is what a real office would answer.
 
+mod governance;
 mod ledger;
 mod names;
 mod own;
@@ -33,6 +34,7 @@ pub fn sample_office(scenario: Scenario) -> Office {
         people: desk.clone(),
         policies: desk.clone(),
         ledger: desk.clone(),
+        governance: desk.clone(),
         jobs: desk.clone(),
         backups: desk.clone(),
         health: desk.clone(),
