@@ -12,6 +12,7 @@ use axum::http::{Extensions, HeaderMap};
 use jiff::Timestamp;
 use maud::Markup;
 use rounds_core::access::{Permission, Principal, ReadRights};
+use rounds_governance::{Actor, PersonRef};
 
 use crate::app::{App, ShellInfo};
 use crate::fault::{PageFault, PageResult};
@@ -70,6 +71,19 @@ impl Visitor {
     /// Whether they may do this.
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
+    }
+
+    /// The visitor as governance knows who acts.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            person: PersonRef {
+                id: self.principal.person.clone(),
+                name: self.principal.name.clone(),
+            },
+            kind: self.principal.kind,
+            roles: self.principal.roles.clone(),
+            may: self.permissions.clone(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why the office did not answer or did not do it.
 
 use rounds_core::access::Permission;
+use rounds_governance::Refused;
 
 /// Why the office did not answer or did not do it. Texts are for the person who asked; details go
 /// to the log and hold neither rows nor secrets.
@@ -54,4 +55,14 @@ pub enum OfficeError {
         /// The cause. Logged only.
         detail: String,
     },
+}
+
+impl From<Refused> for OfficeError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotFound { kind, name } => Self::NotFound { kind, name },
+            Refused::NotPermitted { permission } => Self::NotPermitted { permission },
+            other => Self::Refused(other.to_string()),
+        }
+    }
 }
