@@ -155,7 +155,12 @@ impl From<OfficeError> for PageFault {
     fn from(error: OfficeError) -> Self {
         match error {
             OfficeError::NotFound { .. } => Self::NoSuchThing(error.to_string()),
-            OfficeError::Refused(text) => Self::Refused(text),
+            OfficeError::Refused(text)
+            | OfficeError::Conflicted(text)
+            | OfficeError::NotNow(text) => Self::Refused(text),
+            OfficeError::GateNotMet { .. } | OfficeError::Invalid { .. } => {
+                Self::Refused(error.to_string())
+            }
             OfficeError::Conflict { what } => Self::Conflict { what },
             OfficeError::NotPermitted { permission } => Self::NotPermitted { permission },
             OfficeError::ConfirmFirst => Self::ConfirmFirst,

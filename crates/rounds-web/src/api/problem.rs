@@ -31,7 +31,8 @@ pub struct Problem {
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// What was wrong with this request, and what to do.
-    pub detail: String,
+    #[schema(value_type = String)]
+    pub detail: Box<str>,
     /// The request's id, as in the header `X-Request-Id` and in the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false)]
@@ -48,6 +49,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub position: Option<TextPosition>,
+    /// What a gate lacks, each as a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<String>, required = false)]
+    pub missing: Option<Box<[String]>>,
     /// Seconds after which trying again makes sense, as in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -177,11 +182,12 @@ impl Problem {
             kind,
             title,
             status: status.as_u16(),
-            detail: detail.into(),
+            detail: detail.into().into_boxed_str(),
             instance: None,
             permission: None,
             parameter: None,
             position: None,
+            missing: None,
             retry_after_s: None,
         }
     }
@@ -211,6 +217,12 @@ impl Problem {
     /// Names what is wrong.
     pub fn about(mut self, parameter: &str) -> Self {
         self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// Says what is missing.
+    pub fn lacking(mut self, missing: Vec<String>) -> Self {
+        self.missing = Some(missing.into_boxed_slice());
         self
     }
 

@@ -35,6 +35,16 @@ impl From<OfficeError> for Problem {
             OfficeError::Refused(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, text),
             OfficeError::Conflict { .. } => Self::new(StatusCode::CONFLICT, text),
             OfficeError::NotPermitted { permission } => Self::not_permitted(permission),
+            OfficeError::Conflicted(_) => Self::new(StatusCode::FORBIDDEN, text).of_kind(
+                "urn:rounds:problem:conflict-of-interest",
+                "Not for who has a part in it",
+            ),
+            OfficeError::GateNotMet { missing, .. } => Self::new(StatusCode::CONFLICT, text)
+                .of_kind("urn:rounds:problem:gate-not-met", "The gate is not met")
+                .lacking(missing),
+            OfficeError::NotNow(_) => Self::new(StatusCode::CONFLICT, text)
+                .of_kind("urn:rounds:problem:not-now", "Not as things stand"),
+            OfficeError::Invalid { field, .. } => Self::field(field, text),
             OfficeError::ConfirmFirst => Self::new(
                 StatusCode::FORBIDDEN,
                 "this needs a password or a code of the second factor once more: do it on the pages",

@@ -31,6 +31,28 @@ pub enum OfficeError {
         /// The permission.
         permission: Permission,
     },
+    /// The visitor's part in the matter forbids it: who built a tool does not approve it.
+    #[error("{0}")]
+    Conflicted(String),
+    /// A gate is not met.
+    #[error("the gate {gate} is not met: {}", missing.join("; "))]
+    GateNotMet {
+        /// The gate's title.
+        gate: String,
+        /// What is missing, each as a sentence.
+        missing: Vec<String>,
+    },
+    /// As things stand it makes no sense; the text says why and what to do.
+    #[error("{0}")]
+    NotNow(String),
+    /// A value is no good.
+    #[error("{field}: {why}")]
+    Invalid {
+        /// The field, as forms and the interface name it.
+        field: &'static str,
+        /// What is wrong and what would be right.
+        why: String,
+    },
     /// The visitor must show again that it is they ([`super::OwnDesk::confirm`]).
     #[error("show again that it is you")]
     ConfirmFirst,
@@ -62,7 +84,10 @@ impl From<Refused> for OfficeError {
         match refused {
             Refused::NotFound { kind, name } => Self::NotFound { kind, name },
             Refused::NotPermitted { permission } => Self::NotPermitted { permission },
-            other => Self::Refused(other.to_string()),
+            Refused::Conflicted(why) => Self::Conflicted(why),
+            Refused::GateNotMet { gate, missing } => Self::GateNotMet { gate, missing },
+            Refused::NotNow(why) => Self::NotNow(why),
+            Refused::Invalid { field, why } => Self::Invalid { field, why },
         }
     }
 }
