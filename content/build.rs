@@ -2,7 +2,7 @@
 //! by the compiler already.
 
 fn main() {
-    for folder in ["views", "tables", "measures", "policies", "examples"] {
+    for folder in ["views", "tables", "measures", "policies", "governance", "examples"] {
         println!("cargo:rerun-if-changed={folder}");
     }
 }

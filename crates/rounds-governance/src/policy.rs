@@ -2,6 +2,7 @@
 //! responsibilities, trainings, priorities. Shipped files are in `content/governance`; a site's own
 //! `governance/` folder takes the place of files with the same name and adds others.
 
+mod check;
 mod form;
 mod read;
 
