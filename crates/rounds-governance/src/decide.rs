@@ -58,6 +58,7 @@ pub fn decide(
 /// happened, nothing follows.
 pub fn follow(governance: &Governance, setting: &Setting<'_>) -> Vec<Happened> {
     let mut all = standing::check(governance, setting);
-    all.extend(review::apply::follow(governance, setting));
+    let reviews = review::follow::follow(governance, setting, &all);
+    all.extend(reviews);
     all
 }

@@ -31,6 +31,7 @@ pub mod refused;
 pub mod request;
 pub mod review;
 pub mod risk;
+pub mod said;
 pub mod setting;
 pub mod standing;
 pub mod state;

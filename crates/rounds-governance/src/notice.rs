@@ -8,8 +8,11 @@ pub mod tell;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
+use jiff::tz::TimeZone;
 use rounds_core::access::PersonId;
 use serde::{Deserialize, Serialize};
+
+use crate::refused::Refused;
 
 pub use tell::{of_due, of_event};
 
@@ -74,4 +77,22 @@ pub struct Notice {
     pub path: String,
     /// When it came up.
     pub at: Timestamp,
+}
+
+impl Wishes {
+    /// # Errors
+    /// When the time zone or a day of the digest does not exist.
+    pub fn check(&self) -> Result<(), Refused> {
+        if let Some(name) = &self.time_zone
+            && TimeZone::get(name).is_err()
+        {
+            let why = format!("{name:?} is no time zone; for example America/Chicago");
+            return Err(Refused::invalid("time_zone", why));
+        }
+        if let Some(day) = self.digest_days.iter().find(|day| !(1..=7).contains(*day)) {
+            let why = format!("{day} is no day of the week: 1 is Monday, 7 is Sunday");
+            return Err(Refused::invalid("digest_days", why));
+        }
+        Ok(())
+    }
 }

@@ -9,6 +9,7 @@ pub mod cover;
 pub mod decide;
 pub mod event;
 pub mod responsibility;
+mod seats;
 pub mod training;
 
 use std::collections::BTreeMap;

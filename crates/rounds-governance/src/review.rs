@@ -5,10 +5,15 @@
 pub mod apply;
 pub mod ballot;
 pub mod command;
+mod conclude;
 pub mod decide;
 pub mod decision;
 pub mod event;
+pub mod follow;
 pub mod overlap;
+mod room;
+pub mod submit;
+mod vote;
 
 use std::collections::BTreeMap;
 
