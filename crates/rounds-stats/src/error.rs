@@ -171,6 +171,26 @@ pub enum StatsError {
         /// Columns of the other one.
         found: usize,
     },
+    /// Judgements of a pair that contradict each other.
+    #[error(
+        "judgements: expected row {row}, column {column} to be 1 over its opposite, found a product of {product} instead of 1"
+    )]
+    NotReciprocal {
+        /// Row, counted from 1.
+        row: usize,
+        /// Column, counted from 1.
+        column: usize,
+        /// The judgement times its opposite.
+        product: f64,
+    },
+    /// An iteration that did not come to rest.
+    #[error("{what}: expected to settle within {rounds} rounds; use less extreme values")]
+    NotSettled {
+        /// What was looked for.
+        what: &'static str,
+        /// How often it was tried.
+        rounds: usize,
+    },
     /// A column that the columns before it, or the intercept, make up.
     #[error(
         "column {column}: expected variation of its own, found a combination of the columns before it (the intercept is 0)"

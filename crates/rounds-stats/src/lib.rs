@@ -26,6 +26,7 @@ pub mod intervals;
 pub mod maturity;
 pub mod multiplicity;
 pub mod planning;
+pub mod priority;
 pub mod random;
 mod root;
 mod rounding;
