@@ -11,6 +11,7 @@ mod connect;
 mod dialect;
 pub mod dump;
 mod error;
+pub mod events;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod ids;

@@ -32,6 +32,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 3,
         sql: include_str!("migrations/0003_jobs.sql"),
     },
+    Migration {
+        number: 4,
+        sql: include_str!("migrations/0004_governance.sql"),
+    },
 ];
 
 /// Number that processes agree on while they look at the schema of a PostgreSQL database:

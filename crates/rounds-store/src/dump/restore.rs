@@ -12,6 +12,12 @@ use super::{DumpError, Dumped, FORM, LINE_BYTES_MAX, Line, TABLES};
 use crate::open::Change;
 use crate::{DatabaseUrl, Store, StoreError, migrate};
 
+/// Tables that hold a row from the beginning, and how they are emptied for the row of the dump.
+const HEADS: &[(&str, &str)] = &[
+    ("ledger_head", "delete from ledger_head"),
+    ("event_head", "delete from event_head"),
+];
+
 /// Reads lines and keeps their hash.
 struct Lines<'r> {
     reader: &'r mut (dyn BufRead + Send),
@@ -39,9 +45,10 @@ impl Store {
         let store = Self::open_as_of(url, clock, schema).await?;
         store.refuse_if_filled(schema).await?;
         let mut change = store.change().await?;
-        if store.has_table(&mut change, "ledger_head").await? {
-            let statement = store.statement("delete from ledger_head");
-            statement.execute(&mut change).await?;
+        for (head, delete) in HEADS {
+            if store.has_table(&mut change, head).await? {
+                store.statement(*delete).execute(&mut change).await?;
+            }
         }
         let mut rows = 0;
         let dumped = loop {
@@ -68,8 +75,9 @@ impl Store {
             return Err(self.filled("migration"));
         }
         for (table, _) in TABLES {
-            // The head of an empty ledger is a row, too; its entries tell.
-            if *table == "ledger_head" || !self.has_table(&mut change, table).await? {
+            // The head of an empty chain is a row, too; its entries tell.
+            let is_head = HEADS.iter().any(|(head, _)| head == table);
+            if is_head || !self.has_table(&mut change, table).await? {
                 continue;
             }
             // sql: the table is one of `TABLES`.

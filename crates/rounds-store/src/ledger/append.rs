@@ -3,7 +3,7 @@
 //! however many processes write.
 
 use data_encoding::HEXLOWER;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sqlx::AssertSqlSafe;
 
@@ -61,7 +61,8 @@ impl Ledger<'_> {
         Ok((seq > 0).then_some(Position { seq, hash }))
     }
 
-    async fn append_to(
+    /// Appends within a change that says more than the ledger, and commits with it.
+    pub(crate) async fn append_to(
         &self,
         change: &mut Change<'_>,
         new: &NewEntry,
@@ -177,7 +178,7 @@ fn chained(new: &NewEntry, seq: i64, previous: String) -> Entry {
         outcome: new.outcome,
         rows: new.rows,
         source: fitting(&new.source),
-        detail: fitting_detail(new),
+        detail: new.detail_within(NewEntry::DETAIL_BYTES_MAX).to_string(),
         subjects,
         previous,
         hash: String::new(),
@@ -193,18 +194,20 @@ fn fitting(text: &str) -> String {
         .replace('\0', "\u{fffd}")
 }
 
-fn fitting_detail(new: &NewEntry) -> String {
-    let text = new.detail.to_string();
-    if text.len() <= NewEntry::DETAIL_BYTES_MAX {
-        return text;
+impl NewEntry {
+    /// The detail in at most so many bytes of JSON; of a longer one the beginning and the hash.
+    pub(crate) fn detail_within(&self, bytes_max: usize) -> Value {
+        let text = self.detail.to_string();
+        if text.len() <= bytes_max {
+            return self.detail.clone();
+        }
+        // Escaping can make each byte six times as long.
+        let end = text.floor_char_boundary(bytes_max / 8);
+        json!({
+            "cut": true,
+            "bytes": text.len(),
+            "sha256": HEXLOWER.encode(&Sha256::digest(text.as_bytes())),
+            "beginning": text.get(..end).unwrap_or_default(),
+        })
     }
-    // Escaping can make each byte six times as long.
-    let end = text.floor_char_boundary(NewEntry::DETAIL_BYTES_MAX / 8);
-    let cut = json!({
-        "cut": true,
-        "bytes": text.len(),
-        "sha256": HEXLOWER.encode(&Sha256::digest(text.as_bytes())),
-        "beginning": text.get(..end).unwrap_or_default(),
-    });
-    cut.to_string()
 }

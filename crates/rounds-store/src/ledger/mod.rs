@@ -18,6 +18,7 @@ mod words;
 
 pub use canonical::hash;
 pub use entry::{Actor, Entry, NewEntry, Object, Position, Subject};
+pub(crate) use read::actor_kind;
 pub use search::LedgerFilter;
 pub use verify::{Fault, FaultKind, Verification};
 pub use words::{Action, Outcome, SubjectKind};

@@ -160,7 +160,8 @@ pub(super) fn read(store: &Store, row: &AnyRow) -> Result<Entry, StoreError> {
     })
 }
 
-fn actor_kind(word: &str) -> Option<ActorKind> {
+/// The way of acting with this word.
+pub(crate) fn actor_kind(word: &str) -> Option<ActorKind> {
     use ActorKind::{Operator, Person, System, Token};
     [Person, Token, Operator, System]
         .into_iter()

@@ -6,6 +6,7 @@ use rounds_store::{Store, StoreError};
 use serde_json::json;
 
 use crate::database::{self, TestDatabase, at, clock};
+use crate::events::{event, hash};
 use crate::ledger::{entry, subject};
 use crate::people::new_person;
 use crate::sign_in::session;
@@ -54,6 +55,11 @@ async fn filled(database: &TestDatabase) -> Store {
         new.subjects = vec![subject("aa"), subject("bb")];
         store.ledger().append(&new).await.expect("appended");
     }
+    for number in 0..3 {
+        let new = [event(number, "tool", "a")];
+        let kept = store.events().append(number, &new, hash).await;
+        kept.expect("kept");
+    }
     let job = NewJob::new("load", json!({"a": 1}), at(0));
     let first = store
         .jobs()
@@ -101,7 +107,7 @@ async fn all_that_lasts_is_restored_in_either_database(database: &TestDatabase) 
             store.people().get(&ada.id).await
         );
         let verification = restored.ledger().verify(&[]).await.expect("an answer");
-        assert_eq!((verification.entries, verification.fault), (5, None));
+        assert_eq!((verification.entries, verification.fault), (8, None));
         assert_eq!(restored.ledger().head().await, store.ledger().head().await);
         assert_eq!(
             restored
@@ -110,8 +116,13 @@ async fn all_that_lasts_is_restored_in_either_database(database: &TestDatabase) 
                 .await
                 .expect("appended")
                 .seq,
-            6
+            9
         );
+        let new = [event(9, "tool", "a")];
+        let kept = restored.events().append(3, &new, hash).await;
+        assert_eq!(kept.expect("kept")[0].version, 4);
+        let verification = restored.events().verify(hash).await.expect("an answer");
+        assert_eq!((verification.events, verification.fault), (4, None));
         assert!(
             restored
                 .sessions()
@@ -168,7 +179,7 @@ async fn a_database_with_something_in_it_is_not_written_over(database: &TestData
     let newer =
         String::from_utf8(dump)
             .expect("text")
-            .replacen("\"schema\":3", "\"schema\":9000", 1);
+            .replacen("\"schema\":4", "\"schema\":9000", 1);
     let refused = Store::restore(&database.url, &mut newer.as_bytes(), &clock()).await;
     assert!(
         matches!(refused, Err(DumpError::TooNew { found: 9000, .. })),

@@ -10,6 +10,8 @@
 mod clocks;
 mod database;
 mod dumps;
+mod events;
+mod events_tampering;
 mod jobs;
 mod ledger;
 mod migrations;

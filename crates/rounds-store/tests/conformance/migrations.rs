@@ -1,15 +1,19 @@
 //! Migrations: from every earlier schema, with data in it; once, whoever starts at once; and never
 //! backwards.
 
+use rounds_store::jobs::NewJob;
 use rounds_store::{Store, StoreError};
+use serde_json::json;
 
-use crate::database::{TestDatabase, clock};
+use crate::database::{TestDatabase, at, clock};
+use crate::events::{event, hash};
 use crate::ledger::entry;
 use crate::people::new_person;
 
 crate::both! {
     the_first_schema_with_people_becomes_the_newest
     the_second_schema_with_a_ledger_becomes_the_newest
+    the_third_schema_with_jobs_becomes_the_newest
     processes_that_start_at_once_migrate_once
     a_newer_database_is_refused
     an_altered_migration_is_refused
@@ -21,7 +25,7 @@ async fn the_first_schema_with_people_becomes_the_newest(database: &TestDatabase
         .expect("opened");
     let ada = old
         .people()
-        .add(&new_person("ada"), crate::database::at(0))
+        .add(&new_person("ada"), at(0))
         .await
         .expect("added");
     assert!(old.ledger().head().await.is_err());
@@ -50,6 +54,22 @@ async fn the_second_schema_with_a_ledger_becomes_the_newest(database: &TestDatab
         None
     );
     assert!(store.jobs().counts().await.expect("counted").is_empty());
+}
+
+async fn the_third_schema_with_jobs_becomes_the_newest(database: &TestDatabase) {
+    let old = Store::open_as_of(&database.url, &clock(), 3)
+        .await
+        .expect("opened");
+    let new = NewJob::new("load", json!({}), at(0));
+    let job = old.jobs().add(&new, at(0)).await.expect("added");
+    assert!(old.events().head().await.is_err());
+    old.close().await;
+    let store = database.open().await;
+    assert_eq!(store.jobs().get(&job.job().id).await, Ok(job.job().clone()));
+    assert_eq!(store.events().head().await, Ok(None));
+    let new = [event(1, "tool", "a")];
+    let kept = store.events().append(0, &new, hash).await.expect("kept");
+    assert_eq!(kept[0].seq, 1);
 }
 
 async fn processes_that_start_at_once_migrate_once(database: &TestDatabase) {
