@@ -2,6 +2,7 @@
 //! decision and what it is contingent on. Rooms: [`ballot`] (counting), [`decision`],
 //! [`command`], [`event`], `decide`, `apply`, [`overlap`] (what exists already).
 
+pub mod again;
 pub mod apply;
 pub mod ballot;
 pub mod command;

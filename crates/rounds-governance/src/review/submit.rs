@@ -186,8 +186,8 @@ fn committee<'g>(
     )))
 }
 
-/// Answers of the intake form. What was answered in an earlier review of the same tool stands
-/// unless it is answered anew.
+/// Answers of the intake form. What the tool's card says, or what was answered in an earlier review
+/// of it, stands unless it is answered anew.
 fn answers(
     governance: &Governance,
     tool: &Tool,
@@ -203,7 +203,8 @@ fn answers(
     };
     let earlier = governance.reviews.values().filter(|r| r.tool == tool.id);
     let earlier = earlier.max_by_key(|review| review.submitted_at);
-    let mut all = earlier.map_or_else(BTreeMap::new, |review| review.answers.clone());
+    let mut all = tool.card.facts.clone();
+    all.extend(earlier.map_or_else(BTreeMap::new, |review| review.answers.clone()));
     all.retain(|name, _| form.question.iter().any(|asked| asked.name == *name));
     for (name, text) in given {
         if !form.question.iter().any(|asked| asked.name == *name) {

@@ -41,6 +41,8 @@ pub struct TrainingShown {
     pub on: Date,
     /// Who counted.
     pub by: PersonRef,
+    /// When it was written down.
+    pub at: Timestamp,
 }
 
 /// Somebody signs for something in a role.
