@@ -1,10 +1,12 @@
 //! Requests and ideas, and which come first. Rooms: [`policy`] (criteria and methods as the site
-//! set them), [`rank`] (the order and how sure it is), `decide`, `apply`.
+//! set them), [`rank`] (the order and how sure it is), `score`, `decide`, `apply`.
 
+pub mod agree;
 pub mod apply;
 pub mod decide;
 pub mod policy;
 pub mod rank;
+pub mod score;
 
 use std::collections::BTreeMap;
 
@@ -123,6 +125,30 @@ impl RequestState {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
+
+    /// Where a request can go from here: one step on, back from planned, or declined while it is
+    /// open.
+    pub const fn next(self) -> &'static [Self] {
+        match self {
+            Self::Submitted => &[Self::Ranked, Self::Declined],
+            Self::Ranked => &[Self::Planned, Self::Declined],
+            Self::Planned => &[Self::Started, Self::Ranked, Self::Declined],
+            Self::Started => &[Self::Done, Self::Declined],
+            Self::Done | Self::Declined => &[],
+        }
+    }
+
+    /// Whether something is still to be done about it.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Done | Self::Declined)
+    }
+}
+
+/// The first day of the quarter that this day lies in.
+pub fn first_day_of_quarter(day: Date) -> Date {
+    let month = (day.month() - 1) / 3 * 3 + 1;
+    // The first of a month exists in every year that has the day itself.
+    Date::new(day.year(), month, 1).unwrap_or(day)
 }
 
 /// A request.
