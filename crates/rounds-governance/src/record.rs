@@ -2,7 +2,10 @@
 //! breaches, findings and the events themselves, signed by the installation. A reader needs no
 //! network and no Rounds to read it, and this program alone to verify it.
 
+mod chains;
+mod moves;
 mod page;
+mod papers;
 mod sign;
 mod verify;
 
@@ -14,8 +17,11 @@ use crate::evidence::Snapshot;
 use crate::ids::ToolId;
 
 pub use page::html;
-pub use sign::{SigningKey, VerifyingKey, seal};
-pub use verify::{RecordFault, verify};
+pub use sign::{SigningKey, VerifyingKey, seal, text};
+pub use verify::{RecordFault, verify, verify_text};
+
+/// Version of the format that this program writes and verifies.
+pub const FORMAT: u32 = 1;
 
 /// Everything about one tool.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +57,7 @@ pub struct SignedRecord {
     pub record: ToolRecord,
     /// SHA-256 of the record's canonical JSON, in hexadecimal.
     pub sha256: String,
-    /// Ed25519 signature of that hash, in base64.
+    /// Ed25519 signature of `rounds-record-1:` and that hash, in base64.
     pub signature: String,
     /// The installation's public key, in base64. Compare it with the one on the installation's
     /// page: a forger would put their own here.

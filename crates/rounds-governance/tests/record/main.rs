@@ -1,0 +1,5 @@
+//! Records of a tool: sealed, verified, changed and found out, shown as a page.
+
+mod chain_of;
+mod faults;
+mod page;
