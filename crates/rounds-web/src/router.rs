@@ -18,10 +18,10 @@ pub fn router(app: App) -> Router {
     let shelf: Arc<dyn api::IdempotencyShelf> = Arc::clone(&app.shelf);
     let mut addresses = Router::new();
     for route in routes::all() {
-        let (need, reader) = (route.need, route.reader);
+        let (need, reader, takes_file) = (route.need, route.reader, route.takes_file);
         let answer = route.answer.layer(from_fn(turn::wait));
         let answer = answer.layer(from_fn(move |request, next| {
-            entry::require(need, reader, request, next)
+            entry::require(need, reader, takes_file, request, next)
         }));
         let answer = answer.layer(from_fn(move |request, next| {
             record::note_route(route.path, request, next)

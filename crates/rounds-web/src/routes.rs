@@ -2,6 +2,7 @@
 //! table and from nothing else, so an address that is not listed does not exist, and the tests of
 //! permissions go over the whole table.
 
+mod governance;
 mod office;
 mod signing_in;
 
@@ -48,6 +49,8 @@ pub struct Route {
     pub need: Need,
     /// Who reads the answer.
     pub reader: Reader,
+    /// Whether a form may bring a file.
+    pub takes_file: bool,
     pub(crate) answer: MethodRouter<Arc<App>>,
 }
 
@@ -62,6 +65,7 @@ where
         path,
         need,
         reader,
+        takes_file: false,
         answer: on(MethodFilter::GET, handler),
     }
 }
@@ -77,7 +81,25 @@ where
         path,
         need,
         reader,
+        takes_file: false,
         answer: on(MethodFilter::POST, handler),
+    }
+}
+
+/// An address whose form may bring a file.
+pub(crate) fn change_with_file<H, T>(
+    path: &'static str,
+    need: Need,
+    reader: Reader,
+    handler: H,
+) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route {
+        takes_file: true,
+        ..change(path, need, reader, handler)
     }
 }
 
@@ -86,6 +108,7 @@ pub fn all() -> Vec<Route> {
     let mut routes = site();
     routes.extend(data());
     routes.extend(questions());
+    routes.extend(governance::routes());
     routes.extend(signing_in::routes());
     routes.extend(office::routes());
     routes.extend(open());

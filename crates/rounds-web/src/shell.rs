@@ -18,12 +18,12 @@ use crate::view::{form, number, time};
 use crate::visit::{SessionFacts, Visitor};
 
 pub use sections::Section;
-use sections::{Entry, OFFICE, SITE};
+use sections::{DECIDE, Entry, OFFICE, SITE};
 
 /// The first page of the navigation that this visitor may open; their own profile where there is
 /// none.
 pub fn first_open(visitor: &Visitor) -> &'static str {
-    let mut open = SITE.iter().chain(&OFFICE);
+    let mut open = SITE.iter().chain(&DECIDE).chain(&OFFICE);
     let first = open.find(|entry| visitor.may(entry.permission));
     first.map_or("/profile", |entry| entry.address)
 }
@@ -152,7 +152,7 @@ impl<'a> Shell<'a> {
     }
 
     fn entries(&self) -> impl Iterator<Item = &'static Entry> {
-        SITE.iter().chain(&OFFICE)
+        SITE.iter().chain(&DECIDE).chain(&OFFICE)
     }
 
     fn may_open(&self, entry: &Entry) -> bool {
@@ -166,10 +166,6 @@ impl<'a> Shell<'a> {
     }
 
     fn navigation(&self, visitor: &Visitor) -> Markup {
-        let office: Vec<&Entry> = OFFICE
-            .iter()
-            .filter(|entry| visitor.may(entry.permission))
-            .collect();
         html! {
             nav.side aria-label="Main" {
                 a.brand href="/" { "Rounds" }
@@ -177,11 +173,20 @@ impl<'a> Shell<'a> {
                     @for entry in SITE.iter().filter(|entry| visitor.may(entry.permission)) {
                         li { (self.link(entry)) }
                     }
-                    @if !office.is_empty() {
-                        li.side-heading { "Office" }
-                        @for entry in office { li { (self.link(entry)) } }
-                    }
+                    (self.group(visitor, "Decide", &DECIDE))
+                    (self.group(visitor, "Office", &OFFICE))
                 }
+            }
+        }
+    }
+
+    fn group(&self, visitor: &Visitor, heading: &str, entries: &'static [Entry]) -> Markup {
+        let open = entries.iter();
+        let open: Vec<&Entry> = open.filter(|entry| visitor.may(entry.permission)).collect();
+        html! {
+            @if !open.is_empty() {
+                li.side-heading { (heading) }
+                @for entry in open { li { (self.link(entry)) } }
             }
         }
     }

@@ -271,6 +271,7 @@ impl Operation {
             path: self.path,
             need: self.need,
             reader: Reader::Interface,
+            takes_file: false,
             answer,
         }
     }

@@ -100,7 +100,13 @@ fn credential(headers: &HeaderMap, encrypted: bool) -> Credential {
 
 /// Middleware of one address: lets the request through if its visitor may, and if a change is a
 /// form of ours.
-pub async fn require(need: Need, reader: Reader, request: Request, next: Next) -> Response {
+pub async fn require(
+    need: Need,
+    reader: Reader,
+    takes_file: bool,
+    request: Request,
+    next: Next,
+) -> Response {
     let visitor = request.extensions().get::<Arc<Visitor>>();
     let refused = match (need, visitor) {
         (Need::Nothing, _) | (Need::SignedIn, Some(_)) => None,
@@ -114,7 +120,7 @@ pub async fn require(need: Need, reader: Reader, request: Request, next: Next) -
         (None, Reader::Interface) => next.run(request).await,
         (None, Reader::Person | Reader::File) => {
             let own_origin = own_origin(request.extensions());
-            form::check(request, &own_origin, next).await
+            form::check(request, &own_origin, takes_file, next).await
         }
     }
 }

@@ -20,7 +20,8 @@ use subtle::ConstantTimeEq;
 
 use super::cookies::Cookie;
 use super::fields::Fields;
-use super::limits::BODY_BYTES_MAX;
+use super::file;
+use super::limits::{BODY_BYTES_MAX, FILE_FORM_BYTES_MAX};
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::office::Secret;
 use crate::visit::Visitor;
@@ -110,31 +111,41 @@ fn chance() -> PageResult<Secret> {
 }
 
 /// Lets a form through to its handler, with its [`Fields`]; what is no form of ours is refused.
-pub async fn check(request: Request, own_origin: &str, next: Next) -> Response {
+pub async fn check(request: Request, own_origin: &str, takes_file: bool, next: Next) -> Response {
     if *request.method() != Method::POST {
         return next.run(request).await;
     }
-    match let_in(request, own_origin).await {
+    match let_in(request, own_origin, takes_file).await {
         Ok(request) => next.run(request).await,
         Err(fault) => fault.into_response(),
     }
 }
 
-async fn let_in(request: Request, own_origin: &str) -> PageResult<Request> {
+async fn let_in(request: Request, own_origin: &str, takes_file: bool) -> PageResult<Request> {
     let source = source(request.headers(), own_origin);
     if source == Source::Foreign {
         return Err(PageFault::ForeignPage);
     }
     let (mut parts, body) = request.into_parts();
     let token = parts.extensions.get::<FormToken>().cloned();
-    let bytes = to_bytes(body, BODY_BYTES_MAX).await;
-    let bytes = bytes.map_err(|_| PageFault::FormTooLarge {
-        limit_bytes: BODY_BYTES_MAX,
-    })?;
-    let fields = Fields::new(read(&parts.headers, bytes.into()).await?);
+    let has_file = takes_file && file::is_sent_with(&parts.headers);
+    let limit_bytes = match has_file {
+        true => FILE_FORM_BYTES_MAX,
+        false => BODY_BYTES_MAX,
+    };
+    let bytes = to_bytes(body, limit_bytes).await;
+    let bytes = bytes.map_err(|_| PageFault::FormTooLarge { limit_bytes })?;
+    let (fields, file) = match has_file {
+        true => file::read(&parts.headers, bytes.into()).await?,
+        false => (read(&parts.headers, bytes.into()).await?, None),
+    };
+    let fields = Fields::new(fields);
     let given = fields.form_token();
     if token.is_some_and(|token| token.matches(given)) {
         parts.extensions.insert(fields);
+        if let Some(file) = file {
+            parts.extensions.insert(file);
+        }
         return Ok(Request::from_parts(parts, Body::empty()));
     }
     Err(match source {

@@ -12,6 +12,8 @@ use crate::fault::PageFault;
 pub const ADDRESS_BYTES_MAX: usize = 16 * 1024;
 /// Largest body; pages are read with GET, so none is expected.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// Longest form with a file, its other fields included; only addresses that take a file read one.
+pub const FILE_FORM_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Longest time for a page. Questions have their own, shorter limit in the site.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(120);
 

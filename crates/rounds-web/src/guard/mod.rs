@@ -7,6 +7,7 @@ pub mod contain;
 pub mod cookies;
 pub mod entry;
 pub mod fields;
+pub mod file;
 pub mod form;
 pub mod headers;
 pub mod host;

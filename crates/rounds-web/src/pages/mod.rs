@@ -15,4 +15,5 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod still_here;
 pub mod today;
+pub mod tools;
 pub mod welcome;

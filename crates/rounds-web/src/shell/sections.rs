@@ -15,6 +15,20 @@ pub enum Section {
     Data,
     /// SQL.
     Query,
+    /// Tools.
+    Tools,
+    /// Reviews.
+    Reviews,
+    /// Decisions.
+    Decisions,
+    /// Evidence.
+    Evidence,
+    /// Priorities.
+    Priorities,
+    /// The change calendar.
+    Changes,
+    /// Committees, responsibilities, cover.
+    Committees,
     /// People.
     People,
     /// Roles and policies.
@@ -81,6 +95,15 @@ pub const SITE: [Entry; 5] = [
     entry(Section::Data, "Data", "/data", "d", Permission::ReadData),
     entry(Section::Query, "Query", "/query", "q", Permission::Query),
 ];
+
+/// What turns numbers into decisions.
+pub const DECIDE: [Entry; 1] = [entry(
+    Section::Tools,
+    "Tools",
+    "/tools",
+    "o",
+    Permission::ReadGovernance,
+)];
 
 /// The office itself.
 pub const OFFICE: [Entry; 8] = [

@@ -12,6 +12,11 @@ use crate::page_data::{Assurance, Mark, Point, Reading, Scale, Series, Side, Ton
 /// The control chart of a series. Periods that are not over are left to the table, because half a
 /// month looks like a fall.
 pub fn control(title: &str, series: &Series, scale: &Scale) -> Markup {
+    control_as("control", title, series, scale)
+}
+
+/// The same on a page with several; the id must be the only one of its kind there.
+pub fn control_as(id: &str, title: &str, series: &Series, scale: &Scale) -> Markup {
     let complete: Vec<&Point> = series
         .points
         .iter()
@@ -22,7 +27,7 @@ pub fn control(title: &str, series: &Series, scale: &Scale) -> Markup {
     }
     let limits = complete.iter().rev().find_map(|point| point.limits);
     let chart = ControlChart {
-        id: "control".to_owned(),
+        id: id.to_owned(),
         title: title.to_owned(),
         caption: caption(series, scale),
         unit: unit(scale),

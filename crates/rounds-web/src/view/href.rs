@@ -84,6 +84,36 @@ pub fn with_query(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters; right in paths and queries.
+/// A tool's page.
+pub fn tool(id: &str) -> String {
+    format!("/tools/{}", encode(id))
+}
+
+/// An address below a tool's page.
+pub fn of_tool(id: &str, rest: &str) -> String {
+    format!("{}/{rest}", tool(id))
+}
+
+/// A review's page.
+pub fn review(id: &str) -> String {
+    format!("/reviews/{}", encode(id))
+}
+
+/// An address below a review's page.
+pub fn of_review(id: &str, rest: &str) -> String {
+    format!("{}/{rest}", review(id))
+}
+
+/// A snapshot's page.
+pub fn evidence(id: &str) -> String {
+    format!("/evidence/{}", encode(id))
+}
+
+/// A committee's page.
+pub fn committee(id: &str) -> String {
+    format!("/committees/{}", encode(id))
+}
+
 fn encode(text: &str) -> String {
     use std::fmt::Write;
     let mut encoded = String::with_capacity(text.len());
