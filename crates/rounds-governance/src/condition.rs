@@ -5,10 +5,13 @@
 //! not by bad luck.
 
 mod judge;
+mod order;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub use judge::{Judged, Verdict, judge};
+pub use order::in_order;
 
 /// A statement about a measure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,4 +5,5 @@ mod report;
 mod requirement;
 
 pub use report::{GateItem, GateReport, ItemState, report};
+pub(crate) use report::{Held, basis};
 pub use requirement::{Gate, Needed, OverrideRule, Requirement};

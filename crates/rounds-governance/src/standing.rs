@@ -1,6 +1,7 @@
 //! What must stay true after approval, checked in every round. A breach starts clocks and the
 //! agreed action.
 
+mod agree;
 mod check;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use crate::actor::PersonRef;
 use crate::condition::{Condition, Judged};
 use crate::ids::ReviewId;
 
+pub use agree::in_order;
 pub use check::check;
 
 /// What was agreed.
@@ -97,5 +99,17 @@ impl StandingCondition {
         self.breaches
             .last()
             .filter(|breach| breach.resolved.is_none())
+    }
+}
+
+impl Breach {
+    /// When it was over: the condition held again, or somebody had done what had to be done,
+    /// whichever came first. None while neither is so.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        let resolved = self.resolved.as_ref().map(|(_, at, _)| *at);
+        match (self.recovered_at, resolved) {
+            (Some(recovered), Some(resolved)) => Some(recovered.min(resolved)),
+            (recovered, resolved) => recovered.or(resolved),
+        }
     }
 }

@@ -42,6 +42,11 @@ pub struct Tool {
     pub proposed_at: Timestamp,
     /// Versions, the oldest first; the last one is in use or meant to be.
     pub versions: Vec<ToolVersion>,
+    /// Since when the present version is known here; evidence from before is about another one.
+    pub version_since: Timestamp,
+    /// Since when the latest version is known that no change plan covers; decisions from before
+    /// are about another tool.
+    pub new_version_since: Timestamp,
     /// Where it is in its life.
     pub stage: Stage,
     /// Since when.
@@ -147,6 +152,18 @@ impl Tool {
                 .builders
                 .iter()
                 .any(|builder| builder.id == person.id)
+    }
+
+    /// Whether it is under way with live data: standing conditions are watched.
+    pub fn is_watched(&self) -> bool {
+        matches!(self.stage, Stage::Silent | Stage::Pilot | Stage::Live)
+    }
+
+    /// Whether somebody owns it.
+    pub fn is_owner(&self, person: &PersonRef) -> bool {
+        let owners = [&self.card.clinical_owner, &self.card.technical_owner];
+        let mut owners = owners.into_iter().flatten();
+        owners.any(|owner| owner.id == person.id)
     }
 
     /// The version in use or meant to be.

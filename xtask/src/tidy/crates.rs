@@ -16,7 +16,12 @@ const MAY_NAME: [(&str, &[&str]); 16] = [
     ("rounds-synth", &["rounds-core"]),
     (
         "rounds-governance",
-        &["rounds-content", "rounds-core", "rounds-stats"],
+        &[
+            "rounds-charts",
+            "rounds-content",
+            "rounds-core",
+            "rounds-stats",
+        ],
     ),
     ("rounds-notices", &["rounds-core", "rounds-governance"]),
     (

@@ -62,6 +62,13 @@ pub(super) fn risk(source: &Source<'_>, policy: &RiskPolicy) -> Result<(), Polic
             )));
         }
     }
+    let stricter = policy.tier.iter().rev().skip(1);
+    if let Some(greedy) = stricter.into_iter().find(|tier| tier.points_min == 0) {
+        return Err(source.wrong(format!(
+            "the tier {:?} takes every tool, and none is left for those after it: give it points_min",
+            greedy.name
+        )));
+    }
     match policy.tier.last() {
         Some(mildest) if mildest.points_min == 0 => Ok(()),
         Some(mildest) => Err(source.wrong(format!(

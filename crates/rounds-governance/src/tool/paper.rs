@@ -62,3 +62,10 @@ pub struct SignOff {
     /// The version signed for; another version needs another signature.
     pub version: Option<String>,
 }
+
+impl Document {
+    /// Whether it has not expired by this day.
+    pub fn counts_on(&self, day: Date) -> bool {
+        self.valid_until.is_none_or(|until| day <= until)
+    }
+}
