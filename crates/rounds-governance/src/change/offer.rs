@@ -39,8 +39,8 @@ pub fn on_chart<'g>(
 }
 
 /// Changes that may explain an episode of a measure that began in the period with these first and
-/// last days: those that mark its chart and began in it or in the [`LOOK_BACK_DAYS`] before, or
-/// lasted into it, the nearest first.
+/// last days: those that mark its chart and began in it or in the [`LOOK_BACK_DAYS`] before, the
+/// nearest first.
 pub fn explaining<'g>(
     governance: &'g Governance,
     measure: &str,
@@ -50,7 +50,7 @@ pub fn explaining<'g>(
     let (first, last) = period;
     let from = first.saturating_sub(LOOK_BACK_DAYS.days());
     let mut found = on_chart(governance, measure, group, from, last);
-    found.retain(|change| change.planned.starts >= from || change.planned.ends >= Some(first));
+    found.retain(|change| change.planned.starts >= from);
     // Those within the period are nearest; before it, the later the nearer.
     let days_before = |change: &Change| {
         let span = change.planned.starts.until(first);
