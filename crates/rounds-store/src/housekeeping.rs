@@ -18,10 +18,13 @@ pub struct Keep {
     pub requests: Duration,
     /// Jobs.
     pub jobs: Duration,
+    /// Notices that went out, failed or were dropped. One that is put again after that goes out
+    /// again.
+    pub notices: Duration,
 }
 
 impl Default for Keep {
-    /// A day for requests, a month for attempts and ended sessions, a year for jobs.
+    /// A day for requests, a month for attempts and ended sessions, a year for jobs and notices.
     fn default() -> Self {
         let days = |days: u64| Duration::from_secs(days * 86_400);
         Self {
@@ -29,6 +32,7 @@ impl Default for Keep {
             attempts: days(31),
             requests: days(1),
             jobs: days(366),
+            notices: days(366),
         }
     }
 }
@@ -46,6 +50,8 @@ pub struct Forgotten {
     pub requests: u64,
     /// Jobs.
     pub jobs: u64,
+    /// Notices.
+    pub notices: u64,
 }
 
 impl Store {
@@ -71,6 +77,10 @@ impl Store {
                 .delete_before(before(keep.requests))
                 .await?,
             jobs: self.jobs().delete_ended_before(before(keep.jobs)).await?,
+            notices: self
+                .outbox()
+                .delete_ended_before(before(keep.notices))
+                .await?,
         })
     }
 }

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod ledger;
 mod migrate;
 mod open;
+pub mod outbox;
 pub mod page;
 pub mod people;
 mod row;

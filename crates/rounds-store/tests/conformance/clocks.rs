@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::database::{TestDatabase, at};
 use crate::ledger::entry;
+use crate::outbox::notice;
 use crate::people::person;
 use crate::sign_in::session;
 
@@ -157,12 +158,17 @@ async fn what_is_over_is_forgotten_when_it_is_old(database: &TestDatabase) {
         .append(&entry(0, "per_a"))
         .await
         .expect("appended");
+    let outbox = store.outbox();
+    let notices = [notice("over", "per_a"), notice("waiting", "per_a")];
+    outbox.put(&notices).await.expect("put");
+    assert_eq!(outbox.withdraw("over", at(0)).await, Ok(1));
     let hour = Duration::from_secs(3600);
     let keep = Keep {
         sessions: hour,
         attempts: hour,
         requests: hour,
         jobs: hour,
+        notices: hour,
     };
     let early = store.forget_what_is_over(&keep, at(9)).await;
     assert_eq!(early, Ok(Forgotten::default()));
@@ -173,6 +179,7 @@ async fn what_is_over_is_forgotten_when_it_is_old(database: &TestDatabase) {
         one_time: 1,
         requests: 1,
         jobs: 1,
+        notices: 1,
     };
     assert_eq!(late, Ok(all));
     assert_eq!(

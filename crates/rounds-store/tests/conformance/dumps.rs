@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::database::{self, TestDatabase, at, clock};
 use crate::events::{event, hash};
 use crate::ledger::{entry, subject};
+use crate::outbox::notice;
 use crate::people::new_person;
 use crate::sign_in::session;
 
@@ -60,6 +61,8 @@ async fn filled(database: &TestDatabase) -> Store {
         let kept = store.events().append(number, &new, hash).await;
         kept.expect("kept");
     }
+    let told = store.outbox().put(&[notice("k", "per_a")]).await;
+    assert_eq!(told, Ok(1));
     let job = NewJob::new("load", json!({"a": 1}), at(0));
     let first = store
         .jobs()
@@ -118,6 +121,9 @@ async fn all_that_lasts_is_restored_in_either_database(database: &TestDatabase) 
                 .seq,
             9
         );
+        // What was put before the backup is not told anew.
+        let told = restored.outbox().put(&[notice("k", "per_a")]).await;
+        assert_eq!(told, Ok(0));
         let new = [event(9, "tool", "a")];
         let kept = restored.events().append(3, &new, hash).await;
         assert_eq!(kept.expect("kept")[0].version, 4);

@@ -15,6 +15,7 @@ mod events_tampering;
 mod jobs;
 mod ledger;
 mod migrations;
+mod outbox;
 mod people;
 mod recomputed;
 mod same_answers;

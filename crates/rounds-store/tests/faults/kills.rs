@@ -10,7 +10,7 @@ use rounds_store::page::Page;
 use serde_json::json;
 
 use crate::inject::{Said, folder, possible, work};
-use crate::work::{STEPS, at, entry, open};
+use crate::work::{STEPS, at, entry, event, event_hash, open};
 
 /// What SQLite changes its files with.
 const CALLS: [&str; 5] = ["pwrite64", "fdatasync", "fsync", "ftruncate", "unlink"];
@@ -73,6 +73,29 @@ async fn an_acknowledged_entry_survives_a_kill_at_every_call() {
         }
         let next = store.ledger().append(&entry(99)).await.expect("it goes on");
         assert_eq!(next.seq, verification.entries + 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_and_their_entries_are_kept_together_after_a_kill_at_every_call() {
+    if !possible() {
+        return;
+    }
+    at_every_call("events", 1, migrated, async |file, said| {
+        let store = open(file).await.expect("opened again");
+        let ledger = store.ledger().verify(&[]).await.expect("an answer");
+        let events = store.events().verify(event_hash).await.expect("an answer");
+        assert_eq!((&ledger.fault, &events.fault), (&None, &None));
+        // Every event has its entry, and there is no entry beside these but the first.
+        assert_eq!(ledger.entries, events.events + 1);
+        assert_eq!(events.events % 2, 0, "two by two");
+        let acknowledged = i64::try_from(said.acknowledged.len()).expect("a count");
+        let extra = events.events - acknowledged;
+        assert!((0..=2).contains(&extra), "{said:?} {events:?}");
+        let head = events.events;
+        let next = store.events().append(head, &[event(99)], event_hash).await;
+        assert_eq!(next.expect("it goes on")[0].version, head + 1);
     })
     .await;
 }

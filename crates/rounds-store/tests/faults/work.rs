@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use rounds_core::FixedClock;
 use rounds_core::access::{ActorKind, PersonId};
+use rounds_store::events::{Hashed, NewEvent};
 use rounds_store::ledger::{Action, Actor, NewEntry, Object};
 use rounds_store::{DatabaseUrl, Store, StoreError};
 use serde_json::json;
@@ -29,6 +30,7 @@ async fn worker() {
     let outcome = match (work.as_str(), open(Path::new(&file)).await) {
         (_, Err(error)) => Err(error),
         ("append", Ok(store)) => append(&store).await,
+        ("events", Ok(store)) => events(&store).await,
         ("lease", Ok(store)) => lease(&store).await,
         ("open", Ok(_)) => Ok(()),
         (other, Ok(_)) => panic!("unknown work {other}"),
@@ -87,6 +89,36 @@ async fn append(store: &Store) -> Result<(), StoreError> {
         }
     }
     outcome
+}
+
+pub fn event(second: i64) -> NewEvent {
+    NewEvent {
+        subject_kind: "tool".to_owned(),
+        subject_id: "apache".to_owned(),
+        at: at(second),
+        person: PersonId("system".to_owned()),
+        person_name: "Rounds".to_owned(),
+        actor_kind: ActorKind::System,
+        body: "{}".to_owned(),
+        entry: entry(second),
+    }
+}
+
+/// Stands for the caller's hash: every field, as it is.
+pub fn event_hash(of: &Hashed<'_>) -> String {
+    format!("{of:?}").replace(' ', "")
+}
+
+/// Appends events two by two, as a command that makes several does.
+async fn events(store: &Store) -> Result<(), StoreError> {
+    for second in 0..STEPS {
+        let head = store.events().head().await?.map_or(0, |head| head.seq);
+        let new = [event(second), event(second)];
+        for kept in store.events().append(head, &new, event_hash).await? {
+            say(&format!("acknowledged {} {}", kept.seq, kept.ledger_seq));
+        }
+    }
+    Ok(())
 }
 
 /// Takes jobs and finishes them.
