@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod clock;
+pub mod outbound;
 pub mod period;
 pub mod refusal;
 pub mod suggest;

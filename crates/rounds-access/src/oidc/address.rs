@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use rounds_core::outbound::is_routable;
 use url::{Host, Url};
 
 /// Why an address is not asked.
@@ -67,19 +68,12 @@ pub fn host_of(text: &str) -> Option<String> {
     Url::parse(text).ok()?.host_str().map(str::to_owned)
 }
 
-/// Refuses addresses that no provider has: link-local ones, where cloud machines hand out their
-/// credentials, and the unspecified one.
+/// Refuses addresses that no provider has.
 pub fn check_ip(address: IpAddr) -> Result<(), AddressRefused> {
-    let refused = match address.to_canonical() {
-        IpAddr::V4(four) => four.is_link_local() || four.is_unspecified() || four.is_broadcast(),
-        IpAddr::V6(six) => {
-            six.is_unicast_link_local() || six.is_unspecified() || six.is_multicast()
-        }
-    };
-    if refused {
-        return Err(AddressRefused::NotRoutable(address));
+    if is_routable(address) {
+        return Ok(());
     }
-    Ok(())
+    Err(AddressRefused::NotRoutable(address))
 }
 
 fn is_loopback(url: &Url) -> bool {
