@@ -11,6 +11,7 @@ use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use rounds_core::access::{Permission, PersonId};
 
 use crate::actor::{Actor, PersonRef};
+use crate::notice::Urgency;
 use crate::setting::Setting;
 use crate::state::Governance;
 
@@ -33,6 +34,10 @@ pub struct Due {
     pub permission: Permission,
     /// What, in one sentence.
     pub sentence: String,
+    /// The same for a mail: without any text that people wrote freely, and without numbers.
+    pub told_as: String,
+    /// How pressing it is when it comes up.
+    pub urgency: Urgency,
     /// Why them.
     pub why: String,
     /// The page, as a path within the site.
@@ -61,6 +66,8 @@ impl Due {
             key,
             who: Vec::new(),
             permission: Permission::ManageTools,
+            told_as: sentence.clone(),
+            urgency: Urgency::Routine,
             sentence,
             why,
             path,
@@ -69,6 +76,16 @@ impl Due {
             is_past: false,
             is_about_care: false,
         }
+    }
+
+    fn told_as(mut self, told_as: String) -> Self {
+        self.told_as = told_as;
+        self
+    }
+
+    fn pressing(mut self, urgency: Urgency) -> Self {
+        self.urgency = urgency;
+        self
     }
 
     fn by_hour(mut self, by: Timestamp, now: Timestamp) -> Self {

@@ -3,6 +3,7 @@
 //! findings and measures by title, and link to a page where rights decide what is seen.
 
 pub mod digest;
+mod event;
 pub mod quiet;
 pub mod tell;
 

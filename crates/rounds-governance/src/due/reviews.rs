@@ -5,6 +5,7 @@ use rounds_core::access::{Permission, PersonId};
 use super::{CONTINGENCY_DAYS, Due, with_covers};
 use crate::actor::PersonRef;
 use crate::gate::{ItemState, Needed, report};
+use crate::notice::Urgency;
 use crate::office::{Committee, Seat};
 use crate::review::{ContingencyState, Question, Review, Standing, State, ballot};
 use crate::setting::Setting;
@@ -51,7 +52,9 @@ impl Desk<'_> {
     fn due(&self, key: String, sentence: String, why: String) -> Due {
         let path = format!("/reviews/{}", self.review.id);
         let is_again = matches!(self.review.question, Question::Again { .. });
-        Due::new(key, path, sentence, why).about_care(is_again && self.tool.stage.touches_care())
+        Due::new(key, path, sentence, why)
+            .pressing(Urgency::Soon)
+            .about_care(is_again && self.tool.stage.touches_care())
     }
 
     fn title(&self) -> &str {
@@ -211,7 +214,14 @@ impl Desk<'_> {
                 let path = format!("/tools/{}", self.tool.id);
                 let people = self.who_provides(&requirement.by);
                 let who = with_covers(self.governance, people, self.setting.today);
-                Due::new(key, path, sentence, why).of(who, Permission::ManageTools)
+                let told_as = format!(
+                    "{} still needs something of you to enter {stage}: {}.",
+                    self.title(),
+                    requirement.title
+                );
+                Due::new(key, path, sentence, why)
+                    .of(who, Permission::ManageTools)
+                    .told_as(told_as)
             })
             .collect()
     }
@@ -255,7 +265,13 @@ impl Desk<'_> {
             let card = &self.tool.card;
             let owners = [&card.clinical_owner, &card.technical_owner];
             let who = with_covers(self.governance, owners.into_iter().flatten(), today);
+            let told_as = format!(
+                "{} was approved on a condition ({id}), which must be met by {}.",
+                self.title(),
+                one.due
+            );
             self.due(format!("contingency/{id}/{index}"), sentence, why)
+                .told_as(told_as)
                 .of(who, Permission::ManageTools)
                 .by_day(one.due, today)
                 .about_care(self.tool.stage.touches_care())

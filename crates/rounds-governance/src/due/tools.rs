@@ -5,6 +5,7 @@ use rounds_core::access::{Permission, PersonId};
 
 use super::{Due, EXPIRY_DAYS, with_covers};
 use crate::ids::ConditionId;
+use crate::notice::Urgency;
 use crate::review::again;
 use crate::setting::Setting;
 use crate::standing::{Breach, StandingCondition};
@@ -85,7 +86,10 @@ fn breach_due(
     );
     let hours = Span::new().try_hours(i64::from(hours));
     let by = hours.and_then(|hours| breach.at.checked_add(hours));
+    let told_as = format!("{title} does not keep {id}: the {clock} is still to be given.");
     due(tool, key, sentence, who)
+        .told_as(told_as)
+        .pressing(Urgency::Urgent)
         .by_hour(by.unwrap_or(breach.at), now)
         .about_care(tool.stage.touches_care())
 }
@@ -109,7 +113,12 @@ fn documents(governance: &Governance, tool: &Tool, setting: &Setting<'_>) -> Vec
                 one.title, tool.card.title
             );
             let who = owners(governance, tool, setting);
-            Some(due(tool, key, sentence, who).by_day(day, today))
+            let told_as = format!(
+                "A document of {} ({}) counts until {day}: renew it.",
+                tool.card.title, one.kind
+            );
+            let due = due(tool, key, sentence, who).told_as(told_as);
+            Some(due.by_day(day, today))
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use jiff::{Span, Timestamp};
 use rounds_core::access::Permission;
 
 use super::{Due, with_covers};
+use crate::notice::Urgency;
 use crate::request::{Request, RequestState};
 use crate::setting::Setting;
 use crate::state::Governance;
@@ -40,7 +41,8 @@ fn finding(governance: &Governance, work: &FindingWork, setting: &Setting<'_>) -
     let path = format!("/findings/{}", work.id);
     let why = format!("It is given to {}.", assignee.name);
     let who = with_covers(governance, [assignee], setting.today);
-    let due = Due::new(key, path, sentence, why).of(who, Permission::WorkFindings);
+    let due = Due::new(key, path, sentence, why).pressing(Urgency::Soon);
+    let due = due.of(who, Permission::WorkFindings);
     Some(due.about_care(tool.is_some_and(|tool| tool.stage.touches_care())))
 }
 
@@ -58,6 +60,7 @@ fn triage(request: &Request, setting: &Setting<'_>) -> Due {
         sentence,
         "You manage priorities.".to_owned(),
     );
+    let due = due.told_as(format!("Triage {}.", request.id));
     let due = due.of(Vec::new(), Permission::ManagePriorities);
     match by {
         Some(by) => due.by_hour(by, setting.now),
