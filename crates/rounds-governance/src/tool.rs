@@ -40,6 +40,8 @@ pub struct Tool {
     pub proposed_by: PersonRef,
     /// When.
     pub proposed_at: Timestamp,
+    /// Who owned or built it before and does no more, the oldest first.
+    pub former: Vec<PersonRef>,
     /// Versions, the oldest first; the last one is in use or meant to be.
     pub versions: Vec<ToolVersion>,
     /// Since when the present version is known here; evidence from before is about another one.
@@ -164,6 +166,12 @@ impl Tool {
         let owners = [&self.card.clinical_owner, &self.card.technical_owner];
         let mut owners = owners.into_iter().flatten();
         owners.any(|owner| owner.id == person.id)
+    }
+
+    /// Whether somebody approves nothing about it: they built, proposed or own it, or did before.
+    /// Who takes their name off the card does not get a vote by it.
+    pub fn is_barred(&self, person: &PersonRef) -> bool {
+        self.is_interested(person) || self.former.iter().any(|one| one.id == person.id)
     }
 
     /// The version in use or meant to be.

@@ -109,6 +109,9 @@ pub fn bar(tool: &Tool, review: &Review, person: &PersonRef) -> Option<String> {
     if tool.is_interested(person) {
         return Some("built the tool".to_owned());
     }
+    if tool.is_barred(person) {
+        return Some("built or owned the tool before".to_owned());
+    }
     let recused = review
         .conflicts
         .iter()

@@ -12,12 +12,13 @@ use super::submit::moved;
 use super::{
     Check, Contingency, ContingencyState, Decision, Outcome, Question, Standing, State, ballot,
 };
+use crate::condition;
 use crate::happened::Happened;
 use crate::ids::{ConditionId, numbered};
 use crate::office::Seat;
 use crate::refused::Refused;
 use crate::said;
-use crate::standing::Agreed;
+use crate::standing::{self, Agreed};
 use crate::tool::Stage;
 use crate::tool::event::ToolEvent;
 
@@ -135,7 +136,7 @@ fn check_terms(
         check_contingency(room, wanted)?;
     }
     for wanted in agreed {
-        check_agreed(room, wanted)?;
+        standing::in_order(wanted, room.setting.readings)?;
     }
     let today = room.setting.today;
     match review_by {
@@ -152,7 +153,7 @@ fn check_contingency(room: &Room<'_>, wanted: &ContingencyWanted) -> Result<(), 
     said::needed("contingencies", &wanted.text)?;
     said::future("due", wanted.due, room.setting.today)?;
     match &wanted.check {
-        Check::Holds { condition } => needs_measure(room, &condition.measure),
+        Check::Holds { condition } => condition::in_order(condition, room.setting.readings),
         Check::Document { kind } => said::title("kind", kind).map(|_| ()),
         Check::SignOff { role, .. } => said::title("role", role).map(|_| ()),
         Check::Training {
@@ -166,22 +167,6 @@ fn check_contingency(room: &Room<'_>, wanted: &ContingencyWanted) -> Result<(), 
             let why = "must be a share above 0 and at most 1";
             Err(Refused::invalid("share_min", why))
         }
-    }
-}
-
-fn check_agreed(room: &Room<'_>, agreed: &Agreed) -> Result<(), Refused> {
-    said::needed("standing", &agreed.reason)?;
-    if agreed.acknowledge_hours == 0 || agreed.respond_hours < agreed.acknowledge_hours {
-        let why = "hours to acknowledge must be 1 or more, and hours to respond no fewer";
-        return Err(Refused::invalid("acknowledge_hours", why));
-    }
-    needs_measure(room, &agreed.condition.measure)
-}
-
-fn needs_measure(room: &Room<'_>, measure: &str) -> Result<(), Refused> {
-    match room.setting.readings.measure(measure) {
-        Some(_) => Ok(()),
-        None => Err(Refused::not_found("measure", measure)),
     }
 }
 

@@ -5,7 +5,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::ToolEvent;
-use super::{Acceptance, Document, Move, SignOff, Stage, Tool, TrainingShown};
+use super::{Acceptance, Card, Document, Move, SignOff, Stage, Tool, TrainingShown};
 use crate::event::Event;
 use crate::ids::ToolId;
 use crate::state::Governance;
@@ -31,6 +31,7 @@ fn proposed(id: &ToolId, what: &ToolEvent, event: &Event) -> Option<Tool> {
         card: card.clone(),
         proposed_by: event.by.clone(),
         proposed_at: event.at,
+        former: Vec::new(),
         versions: version.iter().cloned().collect(),
         version_since: event.at,
         new_version_since: event.at,
@@ -52,7 +53,10 @@ fn proposed(id: &ToolId, what: &ToolEvent, event: &Event) -> Option<Tool> {
 fn went_on(tool: &mut Tool, what: &ToolEvent, event: &Event) {
     match what {
         ToolEvent::Proposed { .. } => {}
-        ToolEvent::Described { card } => tool.card = card.clone(),
+        ToolEvent::Described { card } => {
+            let before = std::mem::replace(&mut tool.card, card.clone());
+            left(tool, &before);
+        }
         ToolEvent::VersionAdded { version } => {
             tool.version_since = event.at;
             if !version.is_within_change_plan {
@@ -166,6 +170,17 @@ fn moved(tool: &mut Tool, what: &ToolEvent, event: &Event) {
     if *to == Stage::Retired {
         for condition in tool.standing.values_mut() {
             condition.is_in_force = false;
+        }
+    }
+}
+
+/// Who owned or built it by the card before and no more is remembered: they still approve nothing.
+fn left(tool: &mut Tool, before: &Card) {
+    let owners = [&before.clinical_owner, &before.technical_owner];
+    let people = owners.into_iter().flatten().chain(&before.builders);
+    for person in people {
+        if !tool.is_barred(person) {
+            tool.former.push(person.clone());
         }
     }
 }

@@ -101,6 +101,11 @@ impl Room<'_> {
         !self.actor.is_system() && self.tool.is_interested(&self.actor.person)
     }
 
+    /// Whether the actor approves nothing about it: built, proposed or owns it, or did.
+    fn is_barred(&self) -> bool {
+        !self.actor.is_system() && self.tool.is_barred(&self.actor.person)
+    }
+
     /// One's own tool, or the permission to manage tools.
     fn may_change(&self) -> Result<(), Refused> {
         if self.is_interested() {
@@ -111,9 +116,9 @@ impl Room<'_> {
 
     /// The permission to manage tools, and no part in this one.
     fn is_independent(&self, what: &str) -> Result<(), Refused> {
-        if self.is_interested() {
+        if self.is_barred() {
             return Err(Refused::Conflicted(format!(
-                "{} built, proposed or owns {}; {what} is for somebody else who manages tools",
+                "{} built, proposed or owns {}, or did; {what} is for somebody else who manages tools",
                 self.actor.person.name, self.tool.card.title
             )));
         }

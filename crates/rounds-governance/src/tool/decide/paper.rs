@@ -113,9 +113,9 @@ fn may_sign(room: &Room<'_>, role: &str) -> Result<(), Refused> {
             ))),
         };
     }
-    if room.is_interested() {
+    if room.is_barred() {
         return Err(Refused::Conflicted(format!(
-            "{name} built, proposed or owns {}, and does not sign as {role}; somebody else must",
+            "{name} built, proposed or owns {}, or did, and does not sign as {role}; somebody else must",
             card.title
         )));
     }
