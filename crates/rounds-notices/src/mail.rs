@@ -4,7 +4,7 @@
 use std::error::Error as _;
 use std::fmt;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -26,6 +26,9 @@ use crate::settings::{MailSettings, Security, Settings, SettingsError};
 /// mended the settings (RFC 4954, section 6; RFC 3207, section 4).
 const REFUSES_US: [&str; 4] = ["530", "534", "535", "538"];
 
+/// What is said of a server that does not answer.
+const LATE: &str = "the mail server did not answer in time";
+
 /// Sends mail.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -33,6 +36,8 @@ pub struct Mailer {
     host: String,
     port: u16,
     from: Mailbox,
+    /// For a whole mail.
+    timeout: Duration,
 }
 
 impl fmt::Debug for Mailer {
@@ -69,6 +74,7 @@ impl Mailer {
             host: mail.host.clone(),
             port: mail.port,
             from: mail.sender()?,
+            timeout: mail.timeout()?,
         }))
     }
 
@@ -80,9 +86,12 @@ impl Mailer {
     pub async fn send(&self, letter: &Letter, now: Timestamp) -> Result<(), Failure> {
         let message = self.message(letter, now)?;
         self.allowed.resolve(&self.host, self.port).await?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(failure(&error)),
+        // The transport's own limit ends with the connection; a server that falls silent later
+        // would be waited for without end.
+        match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(failure(&error)),
+            Err(_) => Err(Failure::again(LATE)),
         }
     }
 
@@ -153,8 +162,8 @@ fn tls(mail: &MailSettings, ca_file: Option<&Path>) -> Result<Tls, SettingsError
 fn failure(error: &smtp::Error) -> Failure {
     let Some(code) = error.status() else {
         return Failure::again(if error.is_timeout() {
-            "the mail server did not answer in time"
-        } else if error.is_tls() {
+            LATE
+        } else if is_of_tls(error) {
             "the connection to the mail server could not be encrypted: its certificate is not \
              trusted, or it offers no TLS that is good enough"
         } else if error.is_client() {
@@ -185,6 +194,20 @@ fn failure(error: &smtp::Error) -> Failure {
         true => Failure::never(said),
         false => Failure::again(said),
     }
+}
+
+/// Whether TLS was what failed. The transport reports a handshake that failed as a broken
+/// connection; the reason below it is one of data that cannot be right.
+fn is_of_tls(error: &smtp::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let of_input = inner.downcast_ref::<std::io::Error>();
+        if of_input.is_some_and(|inner| inner.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    error.is_tls()
 }
 
 /// An enhanced status code: three numbers with points between.

@@ -46,7 +46,7 @@ pub struct MailSettings {
     pub user: Option<String>,
     /// File whose first line is the password.
     pub password_file: Option<PathBuf>,
-    /// Longest the server is waited for.
+    /// Longest the server is waited for, for a whole mail.
     #[serde(default = "mail_timeout_seconds")]
     pub timeout_seconds: u64,
 }
