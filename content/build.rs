@@ -2,7 +2,14 @@
 //! by the compiler already.
 
 fn main() {
-    for folder in ["views", "tables", "measures", "policies", "governance", "examples"] {
+    for folder in [
+        "views",
+        "tables",
+        "measures",
+        "policies",
+        "governance",
+        "examples",
+    ] {
         println!("cargo:rerun-if-changed={folder}");
     }
 }

@@ -13,11 +13,7 @@ const PERIODS_MAX: u32 = 120;
 /// When there is no such measure, or the numbers and words of the condition do not fit together.
 pub fn in_order(condition: &Condition, readings: &dyn Readings) -> Result<(), Refused> {
     if readings.measure(&condition.measure).is_none() {
-        let why = format!(
-            "there is no measure {:?}: give the id of one, as area.name",
-            condition.measure
-        );
-        return Err(Refused::invalid("measure", why));
+        return Err(Refused::not_found("measure", &condition.measure));
     }
     if !condition.threshold.is_finite() {
         return Err(Refused::invalid("threshold", "give a number"));

@@ -109,9 +109,6 @@ impl Speech {
     fn told_apart(&self, bound: f64, condition: &Condition) -> String {
         let usual = format_number(bound, &self.unit);
         let threshold = condition.threshold;
-        if bound == threshold || usual != format_number(threshold, &self.unit) {
-            return usual;
-        }
         let (scale, sign) = if self.unit.starts_with('%') {
             (100.0, "\u{a0}%")
         } else {
@@ -119,6 +116,11 @@ impl Speech {
         };
         let written = |value: f64, decimals: usize| format!("{:.decimals$}", value * scale);
         let apart = |decimals: &usize| written(bound, *decimals) != written(threshold, *decimals);
+        let digits = usual.split_once('.').map_or("", |(_, digits)| digits);
+        let shown = digits.chars().take_while(char::is_ascii_digit).count();
+        if bound == threshold || apart(&shown) {
+            return usual;
+        }
         let decimals = (1..=DECIMALS_MAX).find(apart).unwrap_or(DECIMALS_MAX);
         format!("{}{sign}", written(bound, decimals))
     }

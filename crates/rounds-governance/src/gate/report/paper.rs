@@ -97,8 +97,8 @@ pub(super) fn sign_off(held: &Held<'_>, role: &str) -> Shown {
         Some(owner) if owner.as_ref().is_none_or(|one| one.id != latest.by.id) => Shown::failed(
             format!("{who} signed ({name}) and is not the {name} any more."),
         ),
-        None if tool.is_interested(&latest.by) => Shown::failed(format!(
-            "{who} signed ({name}) and builds or owns it; somebody else must sign."
+        None if tool.is_barred(&latest.by) => Shown::failed(format!(
+            "{who} signed ({name}) and built or owns it; somebody else must sign."
         )),
         _ => Shown::met(format!("{who} signed ({name}) for {}.", held.to)),
     }

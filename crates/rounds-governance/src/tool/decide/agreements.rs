@@ -11,6 +11,7 @@ use crate::ids::{ConditionId, numbered};
 use crate::refused::Refused;
 use crate::said;
 use crate::standing::{self, Breach, StandingCondition};
+use crate::tool::Stage;
 use crate::tool::command::ToolCommand;
 use crate::tool::event::ToolEvent;
 
@@ -38,7 +39,12 @@ pub(super) fn answer(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happe
             }
         }
         ToolCommand::DropAcceptance { index, reason } => {
-            room.may_change()?;
+            // Once a committee looks at it, what was promised stays unless somebody without a
+            // part in the tool lets go of it.
+            match room.tool.stage {
+                Stage::Proposed => room.may_change()?,
+                _ => room.is_independent("taking back what was agreed to be shown")?,
+            }
             if *index >= room.tool.acceptance.len() {
                 let known = room.tool.acceptance.len();
                 let why = format!("there are {known}, counted from 0");

@@ -191,8 +191,7 @@ fn set_measures(room: &Room<'_>, measures: &[MeasureOfTool]) -> Result<Vec<Happe
     let mut seen = BTreeSet::new();
     for one in measures {
         if room.setting.readings.measure(&one.measure).is_none() {
-            let why = format!("there is no measure {:?}: give its id", one.measure);
-            return Err(Refused::invalid("measures", why));
+            return Err(Refused::not_found("measure", &one.measure));
         }
         if !seen.insert((&one.measure, &one.group)) {
             let why = format!("{} is there twice for the same group", one.measure);

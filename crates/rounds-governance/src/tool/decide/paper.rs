@@ -16,6 +16,9 @@ pub(super) fn answer(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happe
             room.may_change()?;
             let version = room.tool.version().map(|version| version.version.as_str());
             let risk = risk::assess(&room.setting.policies.risk, answers, version)?;
+            if is_milder(room, &risk.tier) {
+                room.is_independent("putting it into a milder tier")?;
+            }
             Ok(vec![room.one(ToolEvent::RiskAssessed { risk })])
         }
         ToolCommand::ShowDocument { .. } => {
@@ -59,6 +62,15 @@ pub(super) fn answer(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happe
         }
         _ => Err(Refused::NotNow("this is nothing to show".to_owned())),
     }
+}
+
+/// Whether a tier asks for less than the present one.
+fn is_milder(room: &Room<'_>, tier: &str) -> bool {
+    let tiers = &room.setting.policies.risk.tier;
+    let place = |name: &str| tiers.iter().position(|rule| rule.name == name);
+    let present = room.tool.risk.as_ref();
+    let present = present.and_then(|risk| place(&risk.tier));
+    present.is_some_and(|present| place(tier) > Some(present))
 }
 
 fn document(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happened>, Refused> {
