@@ -1,0 +1,16 @@
+//! Reviews, the office, the worklist, the calendar, what is due and who is told: each rule by an
+//! example, and what no order of calls may break by property tests.
+
+mod before_votes;
+mod calendar;
+mod decisions;
+mod due;
+mod findings;
+mod hospital;
+mod notices;
+mod office;
+mod overlaps;
+mod properties;
+mod quiet;
+mod rounds;
+mod votes;
