@@ -335,6 +335,21 @@ impl Lake {
         Ok(files.into_iter().collect())
     }
 
+    /// The files of a table version, ordered, each with the size it was written with; paths are
+    /// below [`Lake::root`]. Files of earlier versions stay, so this can be asked of any.
+    pub async fn table_files(
+        &self,
+        table: &TableName,
+        version: u64,
+    ) -> Result<Vec<(PathBuf, u64)>, LakeError> {
+        let state = self.state(table, version).await?;
+        let folder = PathBuf::from(&table.schema).join(&table.name);
+        let files = state.files.iter();
+        Ok(files
+            .map(|file| (folder.join(&file.path), file.bytes))
+            .collect())
+    }
+
     /// Files that a snapshot needs and that are not there, or not with the size they were written
     /// with.
     pub async fn missing_files(&self, snapshot: &Snapshot) -> Result<Vec<PathBuf>, LakeError> {

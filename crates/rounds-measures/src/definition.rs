@@ -67,6 +67,8 @@ pub struct MeasureDefinition {
     pub sql_line: usize,
     /// The file it was read from.
     pub file: String,
+    /// The whole file as it was read, so that evidence can keep it.
+    pub text: std::sync::Arc<str>,
     /// SHA-256 of the whole file: changes with words too.
     pub file_hash: String,
     /// Changes when, and only when, the numbers may change.

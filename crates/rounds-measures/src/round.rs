@@ -5,7 +5,7 @@
 //! earlier rounds left) and `write` (what this one leaves).
 
 pub mod error;
-mod evaluate;
+pub(crate) mod evaluate;
 mod plan;
 pub(crate) mod stored;
 mod write;

@@ -4,11 +4,15 @@
 //! numbers depend on how rows were spread over files and threads, and the last bits of a value are
 //! nobody's evidence.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rounds_core::PeriodKind;
 use serde::{Deserialize, Serialize};
 
+use super::{Attachment, EvidenceTaken};
+use crate::chain::{canonical, sha256};
 use crate::ids::ToolId;
 
 /// Significant digits of a published number.
@@ -38,6 +42,50 @@ pub struct Snapshot {
     pub items: Vec<SnapshotItem>,
     /// The files behind each table version that was read, for telling damage from disagreement.
     pub tables: Vec<TableRead>,
+    /// Reference samples that a query names, each with the SHA-256 of its canonical JSON.
+    #[serde(default)]
+    pub references: Vec<(String, String)>,
+}
+
+/// Version of the format that this program writes and verifies.
+pub const FORMAT: u32 = 1;
+
+impl Snapshot {
+    /// The text that it is kept as: canonical JSON.
+    pub fn text(&self) -> String {
+        let value = serde_json::to_value(self);
+        canonical(&value.expect("invariant: a snapshot has string keys and no fractions"))
+    }
+
+    /// SHA-256 of that text, in hexadecimal: its name among files.
+    pub fn hash(&self) -> String {
+        sha256(self.text().as_bytes())
+    }
+
+    /// How many values it holds.
+    pub fn values(&self) -> usize {
+        self.items.iter().map(|item| item.values.len()).sum()
+    }
+
+    /// What is asked to keep it, once its text lies with the files: the inventory's entry.
+    pub fn taken(&self) -> EvidenceTaken {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let measures: BTreeSet<&str> = self.items.iter().map(|item| &*item.measure).collect();
+        let text = self.text();
+        EvidenceTaken {
+            title: self.title.clone(),
+            tool: self.tool.clone(),
+            file: Attachment {
+                sha256: sha256(text.as_bytes()),
+                name: "evidence.json".to_owned(),
+                media_type: "application/json".to_owned(),
+                bytes: text.len() as u64,
+            },
+            lake_version: self.lake_version,
+            measures: count(measures.len()),
+            values: count(self.values()),
+        }
+    }
 }
 
 /// Results of one measure that were computed from the same versions of tables.
@@ -102,6 +150,10 @@ pub struct TableRead {
     pub version: u64,
     /// Its files at that version.
     pub files: Vec<TableFile>,
+    /// SHA-256 of its query, for a table that is computed whenever it is read. It has no files, and
+    /// its version is the lake's; the tables that it reads are listed for themselves.
+    #[serde(default)]
+    pub query: Option<String>,
 }
 
 /// A file of a table.

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use rounds_core::access::{ActorKind, PersonId};
 use rounds_core::{Period, PeriodKind};
-use rounds_governance::chain::{canonical, hash_of, sha256};
+use rounds_governance::chain::{hash_of, sha256};
 use rounds_governance::condition::{Bound, Comparison, Condition, Judged, Verdict};
 use rounds_governance::evidence::{
     Attachment, EvidenceRef, EvidenceTaken, Published, Snapshot, SnapshotItem, TableFile, TableRead,
@@ -210,13 +210,14 @@ pub fn snapshot() -> Snapshot {
                 bytes: 4096,
                 sha256: sha256(b"file"),
             }],
+            query: None,
         }],
+        references: Vec::new(),
     }
 }
 
 pub fn snapshot_hash() -> String {
-    let value = serde_json::to_value(snapshot()).expect("a snapshot is JSON");
-    sha256(canonical(&value).as_bytes())
+    snapshot().hash()
 }
 
 const DOCUMENT: &[u8] = b"A model card.";

@@ -172,6 +172,7 @@ fn check(
         sql: parts.sql.to_owned(),
         sql_line: parts.sql_line,
         file: file.to_owned(),
+        text: parts.whole.into(),
         file_hash: sha256(parts.whole),
     })
 }

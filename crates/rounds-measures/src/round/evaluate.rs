@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rounds_core::TableName;
 use rounds_core::suggest::did_you_mean;
-use rounds_lake::{Changed, LakeError, Limits};
+use rounds_lake::{Changed, Lake, LakeError, Limits, Snapshot};
 
 use super::Context;
 use super::error::EvaluationError;
@@ -62,7 +62,7 @@ pub(super) async fn evaluate(
         lake_version: context.snapshot.version(),
         computed_at: context.now.timestamp(),
     });
-    let computed = compute(context, definition, scope, &origin).await?;
+    let computed = compute(context.lake, context.snapshot, definition, scope, &origin).await?;
     let count = computed.results.len();
     let range = match scope {
         Scope::Everything => None,
@@ -231,8 +231,24 @@ struct Computed {
     without_period: usize,
 }
 
+/// Every result of a definition from one state of the lake, as a round computes them.
+pub(crate) async fn compute_all(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    definition: &MeasureDefinition,
+) -> Result<Vec<MeasureResult>, EvaluationError> {
+    let origin = Arc::new(Origin {
+        inputs: Inputs::default(),
+        lake_version: snapshot.version(),
+        computed_at: snapshot.at(),
+    });
+    let computed = compute(lake, snapshot, definition, Scope::Everything, &origin).await?;
+    Ok(computed.results)
+}
+
 async fn compute(
-    context: &Context<'_>,
+    lake: &Lake,
+    snapshot: &Snapshot,
     definition: &MeasureDefinition,
     scope: Scope,
     origin: &Arc<Origin>,
@@ -252,9 +268,8 @@ async fn compute(
         rows: RESULTS_MAX,
         ..Limits::WHOLE
     };
-    let answer = context
-        .lake
-        .query(context.snapshot, &sql, &limits)
+    let answer = lake
+        .query(snapshot, &sql, &limits)
         .await
         .map_err(|source| EvaluationError::Query {
             place: place.clone(),
