@@ -1,5 +1,7 @@
 //! What can be asked. One vocabulary for pages, interface and command line.
 
+mod named;
+
 use serde::{Deserialize, Serialize};
 
 use crate::change::ChangeCommand;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A measure's value for one period and one group, as `measure.result` has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ConditionReading))]
 pub struct Reading {
     /// When.
     pub period: Period,

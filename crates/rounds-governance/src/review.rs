@@ -73,7 +73,7 @@ pub struct Review {
 
 /// What a committee is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ReviewQuestion))]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Question {
     /// May the tool enter this stage?

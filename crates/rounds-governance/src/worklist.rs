@@ -50,7 +50,7 @@ pub struct Explained {
 
 /// What a finding comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FindingExplanation))]
 #[serde(tag = "cause", rename_all = "kebab-case")]
 pub enum Explanation {
     /// A change in the calendar.

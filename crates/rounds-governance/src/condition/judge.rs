@@ -9,7 +9,7 @@ use crate::reading::{Reading, Readings};
 
 /// Whether a condition holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ConditionVerdict))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It does.

@@ -105,7 +105,7 @@ pub struct Contingency {
 
 /// How a contingency is seen to be met.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ContingencyCheck))]
 #[serde(tag = "see", rename_all = "kebab-case")]
 pub enum Check {
     /// A condition holds.

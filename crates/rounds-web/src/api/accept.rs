@@ -18,6 +18,8 @@ pub enum Representation {
     FhirNdjson,
     /// Lines of text.
     Text,
+    /// A file as it was given.
+    Bytes,
 }
 
 impl Representation {
@@ -29,6 +31,7 @@ impl Representation {
             Self::Csv => "text/csv",
             Self::FhirNdjson => "application/fhir+ndjson",
             Self::Text => "text/plain",
+            Self::Bytes => "application/octet-stream",
         }
     }
 }

@@ -111,7 +111,7 @@ fn path_item(operation: &Operation) -> PathItem {
     if let Some(body) = &operation.body {
         let content = ContentBuilder::new().schema(Some(body.clone())).build();
         let body = RequestBodyBuilder::new()
-            .content(Representation::Json.media_type(), content)
+            .content(operation.body_as.media_type(), content)
             .required(Some(Required::True));
         entry = entry.request_body(Some(body.build()));
     }
@@ -233,7 +233,7 @@ fn refusals(operation: &Operation) -> Vec<(u16, &'static str)> {
     }
     if operation.body.is_some() {
         refusals.push((413, "The body is too large."));
-        refusals.push((415, "The body is not JSON."));
+        refusals.push((415, "The body has another content type than it must have."));
     }
     if operation
         .parameters
@@ -271,4 +271,23 @@ fn refusal(status: u16, why: &str) -> Response {
         response = response.header("Retry-After", header);
     }
     response.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn no_two_shapes_share_a_name() {
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        let operations = routes::operations();
+        for (name, schema) in operations.iter().flat_map(|one| &one.schemas) {
+            let shape = serde_json::to_string(schema).expect("JSON");
+            let first = known.entry(name.clone()).or_insert_with(|| shape.clone());
+            assert_eq!(*first, shape, "two shapes are called {name}");
+        }
+        assert!(known.len() > 100);
+    }
 }

@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 use super::problem::{ApiResult, Problem};
 use crate::visit::Visitor;
 
+/// Characters of a hash that tell two answers about the same events apart.
+const HASH_CHARACTERS: usize = 16;
+
 /// Middleware: gives answers to GET a tag and leaves out a body that the program has.
 pub async fn compare(request: Request, next: Next) -> Response {
     let known = list(request.headers(), &IF_NONE_MATCH);
@@ -71,6 +74,27 @@ pub fn of_version(kind: &str, version: i64) -> HeaderValue {
     quoted(&format!("{kind}-{version}"))
 }
 
+/// The tag of what was folded from events up to this one: the same events may be shown in another
+/// light on another day, so the text counts too.
+pub fn of_events(kind: &str, seq: i64, body: &[u8]) -> HeaderValue {
+    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(body));
+    let hash = hash.get(..HASH_CHARACTERS).unwrap_or_default();
+    quoted(&format!("{kind}-{seq}.{hash}"))
+}
+
+/// The event that a change was made after, from `If-Match`; the tag must be one of [`of_events`],
+/// with or without the part after the point. Without the header, or with `*`, there is none.
+pub fn matched_event(headers: &HeaderMap, kind: &str) -> ApiResult<Option<i64>> {
+    let given = list(headers, &IF_MATCH);
+    let Some(first) = given.first().filter(|first| *first != "*") else {
+        return Ok(None);
+    };
+    let number = inner(first, kind).map(|text| text.split('.').next().unwrap_or(text));
+    let number = number.and_then(|text| text.parse().ok());
+    let number = number.filter(|_| given.len() == 1);
+    number.map(Some).ok_or_else(foreign_tag)
+}
+
 /// The version that a change was made for, from `If-Match`; the tag must be one of
 /// [`of_version`]. Without the header the change is refused (428), with something else too (412).
 pub fn matched_version(headers: &HeaderMap, kind: &str) -> ApiResult<i64> {
@@ -82,15 +106,20 @@ pub fn matched_version(headers: &HeaderMap, kind: &str) -> ApiResult<i64> {
         )
         .about("If-Match"));
     };
-    let inner = first
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'));
-    let version = inner.and_then(|text| text.strip_prefix(kind)?.strip_prefix('-'));
-    let version = version.and_then(|text| text.parse().ok());
-    version.filter(|_| given.len() == 1).ok_or_else(|| {
-        let detail = "If-Match is not the ETag of this thing; read it again and use that ETag";
-        Problem::new(StatusCode::PRECONDITION_FAILED, detail).about("If-Match")
-    })
+    let version = inner(first, kind).and_then(|text| text.parse().ok());
+    let version = version.filter(|_| given.len() == 1);
+    version.ok_or_else(foreign_tag)
+}
+
+/// What stands behind the kind in a tag of ours.
+fn inner<'t>(tag: &'t str, kind: &str) -> Option<&'t str> {
+    let inner = tag.strip_prefix('"')?.strip_suffix('"')?;
+    inner.strip_prefix(kind)?.strip_prefix('-')
+}
+
+fn foreign_tag() -> Problem {
+    let detail = "If-Match is not the ETag of this thing; read it again and use that ETag";
+    Problem::new(StatusCode::PRECONDITION_FAILED, detail).about("If-Match")
 }
 
 fn quoted(text: &str) -> HeaderValue {
@@ -131,6 +160,29 @@ mod tests {
         assert_ne!(one, tag_of("b", Some(&json), b"{}"));
         assert_ne!(one, tag_of("a", Some(&json), b"[]"));
         assert_ne!(one, tag_of("a", None, b"{}"));
+    }
+
+    #[test]
+    fn a_command_may_say_after_which_event_it_was_made() {
+        let with = |tag: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(IF_MATCH, tag.parse().expect("a header"));
+            matched_event(&headers, "tool").map_err(|problem| problem.status)
+        };
+        let own = of_events("tool", 12, b"{}");
+        assert_eq!(with(own.to_str().expect("text")), Ok(Some(12)));
+        assert_ne!(own, of_events("tool", 12, b"[]"));
+        assert_eq!(with("\"tool-12\""), Ok(Some(12)));
+        assert_eq!(with("*"), Ok(None));
+        assert_eq!(matched_event(&HeaderMap::new(), "tool"), Ok(None));
+        for other in [
+            "tool-12",
+            "\"review-12\"",
+            "\"tool-x.y\"",
+            "\"tool-1\", \"tool-2\"",
+        ] {
+            assert_eq!(with(other), Err(412), "{other}");
+        }
     }
 
     #[test]

@@ -25,15 +25,20 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> ApiResult<Self> {
-        let is_json = content_type(request.headers()) == Some("application/json");
-        if !is_json {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "the body must be JSON: Content-Type: application/json",
-            ));
-        }
-        parse(&read(request).await?).map(Self)
+        parse(&read_json(request).await?).map(Self)
     }
+}
+
+/// The whole body, which must say that it is JSON.
+pub async fn read_json(request: Request) -> ApiResult<Bytes> {
+    let is_json = content_type(request.headers()) == Some("application/json");
+    if !is_json {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "the body must be JSON: Content-Type: application/json",
+        ));
+    }
+    read(request).await
 }
 
 /// The whole body, if it is not larger than [`BODY_BYTES_MAX`].
@@ -68,7 +73,8 @@ fn content_type(headers: &HeaderMap) -> Option<&str> {
     value.split(';').next().map(str::trim)
 }
 
-fn parse<T: DeserializeOwned + PartialSchema>(json: &[u8]) -> ApiResult<T> {
+/// The value that the JSON is, within the limits.
+pub fn parse<T: DeserializeOwned + PartialSchema>(json: &[u8]) -> ApiResult<T> {
     json_limits::check(json)?;
     let parsed: T = serde_json::from_slice(json).map_err(|error| {
         let message = rounds_core::suggest::improve_unknown_name(&error.to_string());

@@ -14,6 +14,7 @@ mod contract;
 mod declared_limits;
 mod description;
 mod entity_tag;
+mod governance;
 mod idempotency;
 mod json_body;
 mod json_limits;

@@ -54,6 +54,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The shape of the body it takes.
     pub body: Option<RefOr<Schema>>,
+    /// How that body is written.
+    pub body_as: Representation,
     /// What it answers.
     pub success: Success,
     /// Refusals of its own, with why; those that every operation has are not listed.
@@ -123,6 +125,7 @@ impl Operation {
             details: "",
             parameters: Vec::new(),
             body: None,
+            body_as: Representation::Json,
             success: Success {
                 status: 204,
                 schema: None,
@@ -199,6 +202,42 @@ impl Operation {
             (412, "The thing was changed since it was read."),
             (428, "If-Match is missing."),
         ]);
+        self
+    }
+
+    /// The change may say which state it was made for.
+    pub fn may_match(mut self) -> Self {
+        let schema = ObjectBuilder::new().schema_type(Type::String).build();
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "The `ETag` of the thing as it was read; refused if it was changed since.",
+            ))
+            .schema(Some(schema));
+        self.parameters.push(parameter.build());
+        self.may_refuse(412, "The thing was changed since it was read.")
+    }
+
+    /// It takes bytes as they are.
+    pub fn takes_bytes(mut self) -> Self {
+        let bytes = ObjectBuilder::new().schema_type(Type::String);
+        self.body = Some(bytes.build().into());
+        self.body_as = Representation::Bytes;
+        self
+    }
+
+    /// It answers bytes as they were kept.
+    pub fn answers_bytes(mut self) -> Self {
+        self.success.status = 200;
+        self.success.schema = Some(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .build()
+                .into(),
+        );
+        self.success.representations = vec![Representation::Bytes];
         self
     }
 

@@ -12,6 +12,7 @@ use super::contract::query::{Answer, Question};
 use super::contract::series::Series;
 use super::contract::site::{About, Caller, Hits, Today};
 use super::contract::table::{Table, TableSummary};
+use super::governance;
 use super::office;
 use super::operation::Operation;
 use super::paging::{Page, Piece};
@@ -35,6 +36,7 @@ pub fn operations() -> Vec<Operation> {
         about_measures(),
         about_data(),
         about_questions(),
+        governance::operations::all(),
         office::operations::all(),
     ]
     .into_iter()

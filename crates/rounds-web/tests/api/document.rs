@@ -34,6 +34,13 @@ async fn operations(server: &Server) -> Vec<Operation> {
 fn example_of(path: &str) -> String {
     let path = path
         .replace("/findings/{id}", "/findings/F-0104")
+        .replace("/tools/{id}", "/tools/icu-mortality")
+        .replace("/gates/{stage}", "/gates/live")
+        .replace("/reviews/{id}", "/reviews/review-2")
+        .replace("/evidence/{id}", "/evidence/evidence-1")
+        .replace("/changes/{id}", "/changes/change-1")
+        .replace("/requests/{id}", "/requests/request-1")
+        .replace("/committees/{id}", "/committees/ai-committee")
         .replace("/measures/{id}", "/measures/encounter.volume")
         .replace("/tables/{name}", "/tables/clinical.encounter")
         .replace("/functions/{name}", "/functions/auroc")
@@ -209,6 +216,14 @@ fn every_permission_opens_something_or_is_for_pages_alone() {
     let elsewhere = [
         // Part of other operations, or of a browser session.
         Permission::Export,
+        // Asked for by some commands, which need only be able to read to be sent.
+        Permission::ManageTools,
+        Permission::OverrideGates,
+        Permission::PrepareReviews,
+        Permission::Vote,
+        Permission::ScorePriorities,
+        Permission::ManagePriorities,
+        Permission::ManageOffice,
         Permission::UseBreakGlass,
     ];
     for permission in Permission::ALL {

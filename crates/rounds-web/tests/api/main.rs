@@ -9,6 +9,7 @@ mod bodies;
 mod changes;
 mod denials;
 mod document;
+mod governance;
 mod program;
 mod reading;
 mod refusals;

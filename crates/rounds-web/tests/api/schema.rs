@@ -39,7 +39,10 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<()
             }
             "required" => required(expected, value, at)?,
             "properties" => properties(document, schema, value, at)?,
+            // With `prefixItems`, nothing may follow them.
+            "items" if expected == &Value::Bool(false) => {}
             "items" => items(document, expected, value, at)?,
+            "prefixItems" => each_in_its_place(document, expected, value, at)?,
             "minimum" => {
                 let least = expected.as_f64();
                 let fits = value.as_f64().is_none_or(|number| Some(number) >= least);
@@ -50,7 +53,12 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<()
                 let fits = value.as_f64().is_none_or(|number| Some(number) <= most);
                 holds(fits, at, "maximum", value)?;
             }
-            "uniqueItems" | "additionalProperties" | "pattern" | "minLength" | "maxLength" => {}
+            "propertyNames"
+            | "uniqueItems"
+            | "additionalProperties"
+            | "pattern"
+            | "minLength"
+            | "maxLength" => {}
             note if NOTES.contains(&note) => {}
             unknown => return Err(format!("{at}: the keyword {unknown} is not known here")),
         }
@@ -112,6 +120,23 @@ fn properties(
 
 fn items(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        check(document, schema, item, &format!("{at}[{index}]"))?;
+    }
+    Ok(())
+}
+
+fn each_in_its_place(
+    document: &Value,
+    schemas: &Value,
+    value: &Value,
+    at: &str,
+) -> Result<(), String> {
+    let Value::Array(items) = value else {
+        return Ok(());
+    };
+    let schemas = schemas.as_array().expect("prefixItems is a list");
+    holds(items.len() == schemas.len(), at, "prefixItems", value)?;
+    for (index, (item, schema)) in items.iter().zip(schemas).enumerate() {
         check(document, schema, item, &format!("{at}[{index}]"))?;
     }
     Ok(())

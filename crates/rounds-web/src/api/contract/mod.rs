@@ -7,6 +7,7 @@
 pub mod data;
 pub mod finding;
 pub mod function;
+pub mod governance;
 pub mod measure;
 pub mod office;
 pub mod query;

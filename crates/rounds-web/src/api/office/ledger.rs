@@ -85,7 +85,7 @@ pub async fn export(
         Representation::FhirNdjson => LedgerFormat::Fhir,
         Representation::Ndjson => LedgerFormat::Ocsf,
         Representation::Text => LedgerFormat::Cef,
-        Representation::Csv | Representation::Json => LedgerFormat::Csv,
+        Representation::Csv | Representation::Json | Representation::Bytes => LedgerFormat::Csv,
     };
     let ledger = &visit.office().ledger;
     let filter = choice.into_filter();

@@ -1,0 +1,115 @@
+//! People and files that a command names. Who asks writes them down; what is known of them is for
+//! the installation to say, which puts its own words in their place before anything is decided.
+
+use super::Command;
+use crate::actor::PersonRef;
+use crate::evidence::Attachment;
+use crate::office::command::OfficeCommand;
+use crate::tool::Card;
+use crate::tool::command::ToolCommand;
+use crate::worklist::FindingCommand;
+
+impl Command {
+    /// Everybody the command names, each with the field they stand in.
+    pub fn people_mut(&mut self) -> Vec<(&'static str, &mut PersonRef)> {
+        match self {
+            Self::Tool { command, .. } => match command {
+                ToolCommand::Propose { card, .. } | ToolCommand::Describe { card } => of_card(card),
+                _ => Vec::new(),
+            },
+            Self::Finding {
+                command: FindingCommand::Assign { to: Some(to) },
+                ..
+            } => vec![("to", to)],
+            Self::Office { command } => of_office(command),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The file that the command shows.
+    pub fn file_mut(&mut self) -> Option<&mut Attachment> {
+        match self {
+            Self::Tool {
+                command: ToolCommand::ShowDocument { file, .. },
+                ..
+            } => file.as_mut(),
+            _ => None,
+        }
+    }
+}
+
+fn of_card(card: &mut Card) -> Vec<(&'static str, &mut PersonRef)> {
+    let clinical = card.clinical_owner.as_mut();
+    let technical = card.technical_owner.as_mut();
+    let builders = card.builders.iter_mut();
+    let owners = clinical
+        .map(|person| ("clinical_owner", person))
+        .into_iter();
+    owners
+        .chain(technical.map(|person| ("technical_owner", person)))
+        .chain(builders.map(|person| ("builders", person)))
+        .collect()
+}
+
+fn of_office(command: &mut OfficeCommand) -> Vec<(&'static str, &mut PersonRef)> {
+    match command {
+        OfficeCommand::Seat { person, .. } | OfficeCommand::RecordTraining { person, .. } => {
+            vec![("person", person)]
+        }
+        OfficeCommand::Cover {
+            away, stands_in, ..
+        } => vec![("away", away), ("stands_in", stands_in)],
+        OfficeCommand::NameResponsible { person, .. } => {
+            person.iter_mut().map(|person| ("person", person)).collect()
+        }
+        OfficeCommand::SetReportsTo { person, to } => {
+            let to = to.iter_mut().map(|to| ("to", to));
+            std::iter::once(("person", person)).chain(to).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rounds_core::access::PersonId;
+
+    fn somebody(id: &str) -> serde_json::Value {
+        serde_json::json!({ "id": id, "name": "whoever" })
+    }
+
+    #[test]
+    fn everybody_whom_a_command_names_is_found() {
+        let card = serde_json::json!({
+            "kind": "alert", "title": "", "purpose": "", "intended_use": "", "vendor": "",
+            "clinical_owner": somebody("a"), "technical_owner": somebody("b"),
+            "builders": [somebody("c"), somebody("d")], "facts": {},
+        });
+        for (command, expected) in [
+            (
+                serde_json::json!({"of": "tool", "command": {"do": "propose", "card": card.clone()}}),
+                "a b c d",
+            ),
+            (
+                serde_json::json!({"of": "office", "command": {
+                    "do": "set-reports-to", "person": somebody("a"), "to": somebody("b")}}),
+                "a b",
+            ),
+            (
+                serde_json::json!({"of": "finding", "id": "f-1", "command": {
+                    "do": "assign", "to": somebody("a")}}),
+                "a",
+            ),
+        ] {
+            // No type here may name a person that this room does not know of.
+            let named = command.to_string().matches("whoever").count();
+            let mut command: Command = serde_json::from_value(command).expect("a command");
+            let people = command.people_mut();
+            assert_eq!(people.len(), named);
+            let ids: Vec<PersonId> = people.into_iter().map(|(_, who)| who.id.clone()).collect();
+            let ids: Vec<String> = ids.into_iter().map(|id| id.0).collect();
+            assert_eq!(ids.join(" "), expected);
+        }
+    }
+}
