@@ -44,7 +44,7 @@ pub use decide::decide;
 pub use event::Event;
 pub use happened::Happened;
 pub use policy::Policies;
-pub use reading::{Reading, Readings};
+pub use reading::{MeasureWords, Reading, Readings};
 pub use refused::Refused;
 pub use setting::Setting;
 pub use state::Governance;

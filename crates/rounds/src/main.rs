@@ -8,6 +8,7 @@ mod backup;
 mod cli;
 mod commands;
 mod config;
+mod governance;
 mod jobs;
 mod log;
 mod office;
@@ -15,6 +16,7 @@ mod output;
 mod reader;
 mod reference;
 mod site;
+mod story;
 
 use std::process::ExitCode;
 

@@ -18,6 +18,8 @@ use crate::reference;
 
 /// The installation key's file, in the data folder.
 pub const KEY_FILE: &str = "installation.key";
+/// The folder of attached files and snapshots, in the data folder.
+pub const FILES_FOLDER: &str = "files";
 /// Name of the key that pseudonyms are made with.
 const PSEUDONYMS: &str = "pseudonyms";
 
@@ -106,6 +108,11 @@ impl Site {
     /// Where the installation key lies.
     pub fn key_file(&self) -> PathBuf {
         Self::data_folder(&self.folder, &self.config).join(KEY_FILE)
+    }
+
+    /// Where attached files and snapshots lie.
+    pub fn files_folder(&self) -> PathBuf {
+        Self::data_folder(&self.folder, &self.config).join(FILES_FOLDER)
     }
 
     /// Where the tables of a site lie, by its configuration alone.

@@ -8,7 +8,7 @@ use rounds_store::Store;
 
 use super::copy::{copy, files_below, write};
 use super::manifest::{KeptFile, LedgerHead, Manifest};
-use super::{KEY, LAKE, SITE, SITE_FILES, SITE_FOLDERS, STORE_FILE};
+use super::{FILES, KEY, LAKE, SITE, SITE_FILES, SITE_FOLDERS, STORE_FILE};
 use crate::site::Site;
 
 /// Beginning of the names of backups.
@@ -43,14 +43,18 @@ pub async fn make(
     let snapshot = site.lake.latest()?;
     let lake_files = site.lake.files_through(&snapshot)?;
     let site_files = own_files(&site.folder)?;
-    let total = lake_files.len() + site_files.len();
+    let attached = files_below(&site.files_folder())?;
+    let total = lake_files.len() + site_files.len() + attached.len();
     let of_lake = lake_files
         .iter()
         .map(|path| (site.lake.root().join(path), Path::new(LAKE).join(path)));
     let of_site = site_files
         .iter()
         .map(|path| (site.folder.join(path), Path::new(SITE).join(path)));
-    for (from, to) in of_lake.chain(of_site) {
+    let of_attached = attached
+        .iter()
+        .map(|path| (site.files_folder().join(path), Path::new(FILES).join(path)));
+    for (from, to) in of_lake.chain(of_site).chain(of_attached) {
         files.push(copy(&from, &draft, &to)?);
         say(files.len() - 1, total);
     }

@@ -12,9 +12,9 @@ use rounds_store::ledger::anchor;
 use super::copy::copy;
 use super::make::make_private;
 use super::manifest::Manifest;
-use super::{KEY, LAKE, SITE, STORE_FILE};
+use super::{FILES, KEY, LAKE, SITE, STORE_FILE};
 use crate::office;
-use crate::site::{KEY_FILE, Site};
+use crate::site::{FILES_FOLDER, KEY_FILE, Site};
 
 /// A site that was brought back.
 pub struct Restored {
@@ -90,6 +90,11 @@ fn bring_back(backup: &Path, folder: &Path, manifest: &Manifest) -> Result<()> {
     let lake = Site::lake_folder(folder)?;
     if let Some(data) = lake.parent() {
         copy(&backup.join(KEY), data, Path::new(KEY_FILE))?;
+        for file in &manifest.files {
+            if let Ok(below) = file.path.strip_prefix(FILES) {
+                copy(&backup.join(&file.path), &data.join(FILES_FOLDER), below)?;
+            }
+        }
     }
     for file in &manifest.files {
         if let Ok(below) = file.path.strip_prefix(LAKE) {

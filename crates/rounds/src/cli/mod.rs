@@ -1,5 +1,6 @@
 //! Commands and flags. Those of the office itself are in [`office`].
 
+mod governance;
 mod office;
 
 use std::net::SocketAddr;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use governance::*;
 pub use office::*;
 
 /// The office of the Chief Medical Information Officer as software: loads what the systems of
@@ -110,6 +112,21 @@ Examples:
   rounds policies check
   rounds policies explain clinical.patient.birth_date --role analyst")]
     Policies(Policies),
+    /// List tools, ask what a gate still needs, write and verify signed records
+    #[command(after_help = "\
+Examples:
+  rounds tools gate icu-mortality live
+  rounds tools record icu-mortality icu-mortality.json
+  rounds tools verify-record icu-mortality.json")]
+    Tools(Tools),
+    /// Keep results as evidence, and compute them again
+    #[command(after_help = "\
+Examples:
+  rounds evidence take \"ICU mortality before the pilot\" --tool icu-mortality
+  rounds evidence verify")]
+    Evidence(Evidence),
+    /// Policies, events, duties and notices of governance
+    Governance(Governance),
     /// Verify, list and export the ledger
     #[command(after_help = "\
 Examples:

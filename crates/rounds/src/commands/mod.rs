@@ -7,7 +7,9 @@ mod conformance;
 mod demo;
 mod docs;
 mod doctor;
+mod evidence;
 mod functions;
+mod governance;
 mod init;
 mod jobs;
 mod load;
@@ -24,10 +26,12 @@ mod score;
 mod serve;
 pub mod synth;
 mod tables;
+mod tools;
 
 use anyhow::Result;
 
 use crate::cli::{Arguments, Command};
+use crate::office::Home;
 use crate::site::Site;
 
 /// How a command ended when it did not fail.
@@ -46,8 +50,8 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
     match arguments.command {
         Command::Init(flags) => init::run(&flags),
         Command::Load(flags) => load::run(&site()?, &flags).await,
-        Command::Run(flags) => run::run(&site()?, flags.json).await,
-        Command::Serve(flags) => serve::run(site()?, flags.address).await,
+        Command::Run(flags) => run::run(&Home::open(site()?).await?, flags.json).await,
+        Command::Serve(flags) => serve::run(Home::open(site()?).await?, flags.address).await,
         Command::Query(flags) => query::run(site()?, flags).await,
         Command::Tables(flags) => tables::run(&site()?, &flags).await,
         Command::Measures(flags) => measures::run(&site()?, &flags).await,
@@ -62,6 +66,9 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Score(flags) => score::run(&folder, &flags).await,
         Command::People(flags) => people::run(site()?, flags).await,
         Command::Policies(flags) => policies::run(&site()?, flags),
+        Command::Tools(flags) => tools::run(&folder, flags).await,
+        Command::Evidence(flags) => evidence::run(site()?, flags).await,
+        Command::Governance(flags) => governance::run(site()?, flags).await,
         Command::Audit(flags) => audit::run(site()?, flags).await,
         Command::Jobs(flags) => jobs::run(site()?, flags).await,
         Command::Backup(flags) => backup::run(site()?, flags).await,

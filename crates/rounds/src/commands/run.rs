@@ -7,16 +7,20 @@ use rounds_measures::{FailedMeasure, RoundReport};
 use serde_json::{Value, json};
 
 use super::{Outcome, load};
+use crate::governance::{Followed, after_round};
+use crate::office::Home;
 use crate::output::{note, say, say_json};
 use crate::site::Site;
 
-pub async fn run(site: &Site, print_json: bool) -> Result<Outcome> {
-    let (loaded, report) = round(site).await?;
+pub async fn run(home: &Home, print_json: bool) -> Result<Outcome> {
+    let (loaded, report) = round(&home.site).await?;
+    let followed = after_round(&home.room).await?;
     if print_json {
-        say_json(&as_json(&loaded, &report))?;
+        say_json(&as_json(&loaded, &report, &followed))?;
     } else {
         load::tell(&loaded);
         tell(&report);
+        tell_followed(&followed);
     }
     Ok(match report.failed.is_empty() {
         true => Outcome::Done,
@@ -101,7 +105,18 @@ fn tell(report: &RoundReport) {
     }
 }
 
-fn as_json(loaded: &LoadReport, report: &RoundReport) -> Value {
+fn tell_followed(followed: &Followed) {
+    if followed.happened.is_empty() {
+        return;
+    }
+    say(format!(
+        "governance: {} events, {} of them breaches of standing conditions",
+        followed.happened.len(),
+        followed.breaches()
+    ));
+}
+
+fn as_json(loaded: &LoadReport, report: &RoundReport, followed: &Followed) -> Value {
     let titles = |findings: &[rounds_measures::finding::Finding]| {
         let title = |finding| {
             let finding: &rounds_measures::finding::Finding = finding;
@@ -125,5 +140,6 @@ fn as_json(loaded: &LoadReport, report: &RoundReport) -> Value {
         "opened": titles(&report.opened),
         "updated": titles(&report.updated),
         "closed": titles(&report.closed),
+        "governance": { "happened": followed.happened, "breaches": followed.breaches() },
     })
 }

@@ -18,14 +18,13 @@ use crate::office::{
 };
 use crate::output::note;
 use crate::reader::{LakeReader, LakeSite};
-use crate::site::Site;
 
 /// Rows a question may return as CSV or JSON.
 const EXPORT_ROWS_MAX: usize = 100_000;
 
-pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
-    let address = address.unwrap_or(site.config.serve.address);
-    let home = Arc::new(Home::open(site).await?);
+pub async fn run(home: Home, address: Option<SocketAddr>) -> Result<Outcome> {
+    let home = Arc::new(home);
+    let address = address.unwrap_or(home.site.config.serve.address);
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("{address}: cannot listen; choose another with --address"))?;
@@ -42,6 +41,7 @@ pub async fn run(site: Site, address: Option<SocketAddr>) -> Result<Outcome> {
         tokio::spawn(work(Arc::clone(&home))),
         tokio::spawn(anchor(Arc::clone(&home))),
         tokio::spawn(forget(Arc::clone(&home))),
+        tokio::spawn(tell_people(Arc::clone(&home))),
         tokio::spawn(show_metrics(Arc::clone(&home), Arc::clone(&network))),
     ];
     let served = rounds_web::serve(listener, router(app), network, stop()).await;
@@ -155,6 +155,16 @@ async fn forget(home: Arc<Home>) {
             tracing::warn!(%error, "what is over was not forgotten");
         }
         tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+    }
+}
+
+/// Tells people what came up: what they did to each other, what is due, what waits to be sent.
+async fn tell_people(home: Arc<Home>) {
+    loop {
+        if let Err(error) = crate::governance::tell(&home.room).await {
+            tracing::error!(error = format!("{error:#}"), "people were not told");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(30)).await;
     }
 }
 

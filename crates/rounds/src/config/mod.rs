@@ -53,6 +53,9 @@ pub struct Config {
     /// Where backups are put.
     #[serde(default)]
     pub backup: BackupSection,
+    /// How people are told what came up.
+    #[serde(default)]
+    pub notices: rounds_notices::Settings,
     /// What is done by itself, and when.
     #[serde(default)]
     pub schedule: Vec<ScheduleSection>,
@@ -77,6 +80,10 @@ impl Config {
             .try_into()
             .context("environment")?;
         config.zone()?;
+        config
+            .notices
+            .check()
+            .with_context(|| path.display().to_string())?;
         if config.name.trim().is_empty() {
             bail!("{}: name is empty; give the site a name", path.display());
         }

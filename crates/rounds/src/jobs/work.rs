@@ -10,6 +10,7 @@ use rounds_lake::ingest::{LoadReport, Progress, load};
 use super::{Kind, Standing};
 use crate::backup;
 use crate::commands::run::round_of;
+use crate::governance::after_round;
 use crate::office::{Home, verify};
 
 /// How often the counters of a load are looked at.
@@ -31,12 +32,15 @@ async fn round(home: &Home, standing: &Standing) -> Result<String> {
         standing.set(&format!("computing {measure}"), done, Some(total));
     };
     let (loaded, report) = round_of(site, loading, computing).await?;
+    standing.set("looking at what must stay true", 0, None);
+    let followed = after_round(&home.room).await?;
     let kept: u64 = loaded.batches.iter().map(|batch| batch.kept).sum();
     let told = format!(
-        "{kept} rows kept, {} measures computed, {} findings opened, {} closed",
+        "{kept} rows kept, {} measures computed, {} findings opened, {} closed, {} conditions breached",
         report.evaluated.len(),
         report.opened.len(),
-        report.closed.len()
+        report.closed.len(),
+        followed.breaches()
     );
     match report.failed.first() {
         None => Ok(told),

@@ -12,6 +12,7 @@ use rounds_lake::{QueryGate, QuerySlots};
 use rounds_store::{DatabaseUrl, Store};
 
 use super::recorder::{Act, COMMAND_LINE, Recorder};
+use crate::governance::Room;
 use crate::site::Site;
 
 /// An opened site with everything around it.
@@ -26,6 +27,8 @@ pub struct Home {
     pub recorder: Recorder,
     /// The door of queries.
     pub gate: Arc<QueryGate>,
+    /// Governance.
+    pub room: Room,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -36,9 +39,12 @@ impl Home {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let store = Store::open(&address(&site)?, &*clock).await?;
         let policies = Arc::new(super::policies::read(&site)?);
+        let site = Arc::new(site);
+        let recorder = Recorder::new(store.clone(), Arc::clone(&site.key), Arc::clone(&clock));
         Ok(Self {
-            recorder: Recorder::new(store.clone(), Arc::clone(&site.key), Arc::clone(&clock)),
-            site: Arc::new(site),
+            room: Room::new(Arc::clone(&site), recorder.clone(), Arc::clone(&clock))?,
+            recorder,
+            site,
             store,
             policies,
             gate: Arc::new(QueryGate::new(QuerySlots::default())),

@@ -40,7 +40,7 @@ pub use ledger_check::{Verified, anchor_now, note_server, verify};
 pub use ledger_desk::row as ledger_row;
 pub use network::network;
 pub use readiness::Ready;
-pub use recorder::{Act, Recorder};
+pub use recorder::{Act, COMMAND_LINE, Recorder};
 pub use shelf::StoreShelf;
 pub use trace::{source_of, via};
 
@@ -97,7 +97,9 @@ pub fn office(home: &Arc<Home>, sign_in: &SignIn) -> Office {
             home: Arc::clone(home),
             jobs: Arc::clone(&jobs),
         }),
-        governance: Arc::new(governance_desk::GovernanceDesk),
+        governance: Arc::new(governance_desk::GovernanceDesk {
+            home: Arc::clone(home),
+        }),
         jobs,
         health: Arc::new(health_desk::HealthDesk {
             home: Arc::clone(home),

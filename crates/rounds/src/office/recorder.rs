@@ -79,7 +79,19 @@ impl Recorder {
         source: &str,
         act: Act,
     ) -> Result<Position, StoreError> {
-        let entry = NewEntry {
+        let entry = self.entry(principal, via, source, act);
+        self.store.ledger().append(&entry).await
+    }
+
+    /// The entry of an act, for whoever appends it together with something else.
+    pub fn entry(
+        &self,
+        principal: &Principal,
+        via: Option<&str>,
+        source: &str,
+        act: Act,
+    ) -> NewEntry {
+        NewEntry {
             purpose: Some(principal.purpose),
             permission: act.permission,
             outcome: act.outcome,
@@ -93,8 +105,12 @@ impl Recorder {
                 act.object,
                 source,
             )
-        };
-        self.store.ledger().append(&entry).await
+        }
+    }
+
+    /// The database behind it.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// A patient or member of staff as the ledger knows them.

@@ -1,0 +1,136 @@
+//! Takes snapshots of results, keeps them by their hash, and computes them again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use rounds_governance::chain::canonical;
+use rounds_governance::evidence::{Attachment, EvidenceTaken, Snapshot};
+use rounds_governance::ids::ToolId;
+use rounds_governance::tool::Tool;
+use rounds_governance::{Governance, Refused};
+use rounds_measures::evidence::{MeasureWanted, Order, PERIODS, take, verify};
+
+use super::room::Room;
+
+/// Faults told at most.
+const FAULTS_MAX: usize = 100;
+/// What a snapshot is called when it is taken away.
+const FILE_NAME: &str = "snapshot.json";
+
+/// What computing again brought.
+#[derive(Debug, Clone, Default)]
+pub struct Verified {
+    /// How many values were compared.
+    pub compared: u32,
+    /// What differs or is damaged, each as a sentence; none means equal to the published digit.
+    pub faults: Vec<String>,
+}
+
+impl Room {
+    /// Takes a snapshot and keeps its file. `measures` are ids with a group's key, an empty key
+    /// being every group; with none named, what the tool's committee looks at is taken: its vital
+    /// signs and the measures of its conditions.
+    ///
+    /// # Errors
+    /// There is nothing to take, a name is not known, or the lake cannot be read.
+    pub async fn take_evidence(
+        &self,
+        title: &str,
+        tool: Option<&ToolId>,
+        measures: &[(String, String)],
+    ) -> Result<EvidenceTaken> {
+        if title.trim().is_empty() {
+            return Err(Refused::invalid("title", "say what the evidence is about").into());
+        }
+        let governance = self.book.current().await?;
+        let wanted = match (measures.is_empty(), tool) {
+            (false, _) => by_measure(measures.iter().cloned()),
+            (true, Some(id)) => by_measure(looked_at(found(&governance, id)?)),
+            (true, None) => {
+                let why = "name a tool or at least one measure";
+                return Err(Refused::invalid("measures", why).into());
+            }
+        };
+        let order = Order {
+            title: title.trim().to_owned(),
+            tool: tool.cloned(),
+            site: self.site.config.name.clone(),
+            software: env!("CARGO_PKG_VERSION").to_owned(),
+            taken_at: self.clock.now(),
+            measures: wanted,
+            periods: PERIODS,
+        };
+        let snapshot = take(&self.site.lake, &self.site.measures, &order).await?;
+        let file = self.keep(&snapshot)?;
+        let values = snapshot.items.iter().map(|item| item.values.len()).sum();
+        Ok(EvidenceTaken {
+            title: snapshot.title,
+            tool: snapshot.tool,
+            file,
+            lake_version: snapshot.lake_version,
+            measures: u32::try_from(order.measures.len()).unwrap_or(u32::MAX),
+            values: u32::try_from::<usize>(values).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Computes a snapshot again from the lake as of its versions.
+    ///
+    /// # Errors
+    /// Never because of what it finds: a missing, damaged or unreadable snapshot is a fault too.
+    pub async fn verify_evidence(&self, file: &Attachment) -> Result<Verified> {
+        let snapshot = match self.snapshot(file) {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                return Ok(Verified {
+                    compared: 0,
+                    faults: vec![format!("{error:#}")],
+                });
+            }
+        };
+        let verdict = verify(&self.site.lake, &snapshot, env!("CARGO_PKG_VERSION")).await;
+        let faults = verdict.faults.into_iter().take(FAULTS_MAX);
+        Ok(Verified {
+            compared: u32::try_from(verdict.compared).unwrap_or(u32::MAX),
+            faults: faults.map(|fault| fault.sentence).collect(),
+        })
+    }
+
+    fn keep(&self, snapshot: &Snapshot) -> Result<Attachment> {
+        let text = canonical(&serde_json::to_value(snapshot)?);
+        self.files
+            .keep(FILE_NAME, "application/json", text.as_bytes())
+    }
+}
+
+fn found<'g>(governance: &'g Governance, id: &ToolId) -> Result<&'g Tool, Refused> {
+    let tool = governance.tools.get(id);
+    tool.ok_or_else(|| Refused::not_found("tool", id.as_str()))
+}
+
+/// Measures and groups that a committee looks at for a tool.
+fn looked_at(tool: &Tool) -> impl Iterator<Item = (String, String)> + '_ {
+    let signs = tool.measures.iter();
+    let signs = signs.map(|sign| (sign.measure.clone(), sign.group.clone()));
+    let accepted = tool.acceptance.iter().map(|one| &one.condition);
+    let standing = tool.standing.values().map(|one| &one.agreed.condition);
+    let conditions = accepted
+        .chain(standing)
+        .map(|condition| (condition.measure.clone(), condition.group.clone()));
+    signs.chain(conditions)
+}
+
+/// Each measure once with all its groups; every group beats some.
+fn by_measure(wanted: impl Iterator<Item = (String, String)>) -> Vec<MeasureWanted> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (measure, group) in wanted {
+        all.entry(measure).or_default().insert(group);
+    }
+    let one = |(measure, groups): (String, BTreeSet<String>)| MeasureWanted {
+        measure,
+        groups: match groups.contains("") {
+            true => Vec::new(),
+            false => groups.into_iter().collect(),
+        },
+    };
+    all.into_iter().map(one).collect()
+}
