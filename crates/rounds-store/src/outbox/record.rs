@@ -154,9 +154,15 @@ impl Outgoing {
             ..
         } = &self.notice;
         let text = format!("{}:{}:{}:{key}", channel.as_str(), person.0.len(), person.0);
-        let mut digits = HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        digits.truncate(32);
-        digits
+        digits_of(&text)
+    }
+
+    /// As [`Outgoing::message_key`], of one message that holds several notices: the same for the
+    /// same notices in any order.
+    pub fn message_key_of(notices: &[Self]) -> String {
+        let mut keys: Vec<_> = notices.iter().map(Self::message_key).collect();
+        keys.sort();
+        digits_of(&keys.join(","))
     }
 
     pub(super) fn read(store: &Store, row: &AnyRow) -> Result<Self, StoreError> {
@@ -183,6 +189,13 @@ impl Outgoing {
             ended_at: fields.maybe_instant("ended_at")?,
         })
     }
+}
+
+/// 128 bits of a hash, in hexadecimal.
+fn digits_of(text: &str) -> String {
+    let mut digits = HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
+    digits.truncate(32);
+    digits
 }
 
 /// Which notices.

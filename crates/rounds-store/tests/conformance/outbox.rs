@@ -79,6 +79,11 @@ async fn a_notice_is_put_once_for_a_person_and_a_channel(database: &TestDatabase
     assert_eq!((due.len(), texts.len()), (3, 1));
     let names: BTreeSet<_> = due.iter().map(Outgoing::message_key).collect();
     assert_eq!(names.len(), 3);
+    let together = Outgoing::message_key_of(&due);
+    let mut turned = due.clone();
+    turned.reverse();
+    assert_eq!(Outgoing::message_key_of(&turned), together);
+    assert_ne!(Outgoing::message_key_of(&due[..2]), together);
     let leases: Vec<_> = due.iter().filter_map(Outgoing::lease).collect();
     assert_eq!(outbox.sent(&leases, at(11)).await, Ok(3));
     // What went out is not put again either.
