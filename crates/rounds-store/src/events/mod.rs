@@ -8,12 +8,13 @@
 //! come to and asks [`Events::since`].
 
 mod append;
+mod fault;
 mod read;
 mod record;
 mod verify;
 
+pub use fault::{EventFault, EventFaultKind, EventVerification};
 pub use record::{Hashed, NewEvent, StoredEvent};
-pub use verify::{EventFault, EventFaultKind, EventVerification};
 
 use crate::Store;
 
