@@ -7,6 +7,7 @@ use super::{Action, Breach, StandingCondition};
 use crate::condition::{Judged, Verdict, judge};
 use crate::happened::Happened;
 use crate::ids::{ConditionId, ToolId};
+use crate::review::Question;
 use crate::review::again::again;
 use crate::setting::Setting;
 use crate::state::Governance;
@@ -27,6 +28,7 @@ pub fn check(governance: &Governance, setting: &Setting<'_>) -> Vec<Happened> {
 
 fn of_tool(governance: &Governance, tool: &Tool, setting: &Setting<'_>, all: &mut Vec<Happened>) {
     let mut breached = Vec::new();
+    let mut unasked = Vec::new();
     for (id, condition) in &tool.standing {
         if !condition.is_in_force {
             continue;
@@ -57,8 +59,13 @@ fn of_tool(governance: &Governance, tool: &Tool, setting: &Setting<'_>, all: &mu
             ));
         }
         all.extend(clocks(tool, id, condition, setting.now));
+        unasked.extend(not_yet_asked(governance, tool, id, condition));
     }
     act(governance, tool, &breached, setting, all);
+    if let Some(reason) = unasked.first() {
+        let asked = again(governance, tool, reason, setting, all);
+        all.extend(asked);
+    }
 }
 
 /// Whether a breach begins. One that was answered by hand while the condition is still not true
@@ -114,6 +121,30 @@ fn has_passed(breach: &Breach, hours: u32, now: Timestamp) -> bool {
     now.duration_since(breach.at) > SignedDuration::from_hours(i64::from(hours))
 }
 
+/// Why a re-review is still to be opened for an open breach: there was no committee to ask when it
+/// began, and nobody has looked at the tool since.
+fn not_yet_asked(
+    governance: &Governance,
+    tool: &Tool,
+    id: &ConditionId,
+    condition: &StandingCondition,
+) -> Option<String> {
+    let breach = condition.open_breach()?;
+    let mut again = governance.reviews.values().filter(|review| {
+        review.tool == tool.id && matches!(review.question, Question::Again { .. })
+    });
+    let was_asked = again.any(|review| {
+        let decided = review.decision.as_ref().map(|decision| decision.at);
+        decided.unwrap_or(review.submitted_at) >= breach.at
+    });
+    let is_wanted = condition.agreed.action != Action::Watch && !was_asked;
+    is_wanted.then(|| because(id, &breach.judged))
+}
+
+fn because(id: &ConditionId, judged: &Judged) -> String {
+    format!("{id} is breached. {}", judged.sentence)
+}
+
 /// The agreed actions of the breaches that began: the tool is paused once, and reviewed once.
 fn act(
     governance: &Governance,
@@ -128,7 +159,7 @@ fn act(
     let Some((id, action, judged)) = strictest else {
         return;
     };
-    let reason = format!("{id} is breached. {}", judged.sentence);
+    let reason = because(id, judged);
     if *action == Action::Pause {
         all.push(of(
             &tool.id,

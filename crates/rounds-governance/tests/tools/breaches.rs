@@ -7,8 +7,11 @@ use rounds_governance::tool::command::ToolCommand;
 use rounds_governance::tool::event::ToolEvent;
 use rounds_governance::{Happened, Refused};
 
-use crate::support::course::live;
-use crate::support::{World, actor, agreed, builder, clinical_owner, condition_id, go, manager};
+use crate::support::course::{found_committee, live};
+use crate::support::{
+    World, actor, agreed, builder, chief, clinical_owner, condition_id, fast_track, go, manager,
+    over, propose,
+};
 
 /// A live model whose number fell below what was agreed.
 fn fallen(action: Action) -> World {
@@ -201,5 +204,27 @@ fn a_paused_tool_is_not_breached_again() {
     world.must_tool(&manager(), go(Stage::Paused, "A move of the ward."));
     world.pass_days(7);
     world.sensitivity(0.2);
+    assert_eq!(world.round(), []);
+}
+
+#[test]
+fn a_committee_that_is_founded_later_is_asked_then() {
+    let mut world = World::new();
+    world.must_tool(&clinical_owner(), propose(&world.policies.clone()));
+    world.must_tool(&manager(), go(Stage::InReview, ""));
+    world.must_tool(&clinical_owner(), fast_track());
+    world.must_tool(&chief(), over(Stage::Live, "emergency-safety", "Falls."));
+    let agreed = agreed(Action::Pause);
+    world.must_tool(&clinical_owner(), ToolCommand::AgreeStanding { agreed });
+    world.sensitivity(0.7);
+    world.round();
+    assert_eq!(
+        (world.model().stage, open_reviews(&world)),
+        (Stage::Paused, 0)
+    );
+    world.pass_hours(1);
+    found_committee(&mut world);
+    world.round();
+    assert_eq!(open_reviews(&world), 1);
     assert_eq!(world.round(), []);
 }
