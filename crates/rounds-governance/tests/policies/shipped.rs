@@ -1,6 +1,7 @@
 //! The shipped policy files.
 
 use rounds_governance::Policies;
+use rounds_governance::gate::Needed;
 use rounds_governance::ids::CommitteeId;
 use rounds_governance::tool::{Kind, Stage};
 
@@ -57,4 +58,20 @@ fn models_go_to_the_ai_committee_before_their_tier_is_known() {
     let committee = policies.committee(Kind::AiModel, None);
     assert_eq!(committee, Some(&CommitteeId::from("ai-committee")));
     assert!(policies.form(Kind::DeviceFleet).is_some());
+}
+
+#[test]
+fn measures_that_gates_name_are_shipped() {
+    let policies = Policies::shipped().expect("shipped policies");
+    let needs = policies.gates.iter().flat_map(|(gate, _)| &gate.needs);
+    let mut named = 0;
+    for needed in needs {
+        if let Needed::Measure { measure, .. } = &needed.shown {
+            let path = format!("{}.sql", measure.replace('.', "/"));
+            let mut shipped = rounds_content::measures();
+            assert!(shipped.any(|(known, _)| known == path), "{measure}");
+            named += 1;
+        }
+    }
+    assert_eq!(named, 2, "an alert's overrides and an interface's errors");
 }
