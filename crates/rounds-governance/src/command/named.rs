@@ -13,10 +13,10 @@ impl Command {
     /// Everybody the command names, each with the field they stand in.
     pub fn people_mut(&mut self) -> Vec<(&'static str, &mut PersonRef)> {
         match self {
-            Self::Tool { command, .. } => match command {
-                ToolCommand::Propose { card, .. } | ToolCommand::Describe { card } => of_card(card),
-                _ => Vec::new(),
-            },
+            Self::Tool {
+                command: ToolCommand::Propose { card, .. } | ToolCommand::Describe { card },
+                ..
+            } => of_card(card),
             Self::Finding {
                 command: FindingCommand::Assign { to: Some(to) },
                 ..

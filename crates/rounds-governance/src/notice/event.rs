@@ -1,23 +1,22 @@
 //! Who is told of an event, and how pressing it is. Sentences name tools, reviews and committees;
 //! what people wrote freely, and numbers, stay behind the page.
 
+mod office;
+mod review;
+mod tool;
+
 use rounds_core::access::PersonId;
 
 use super::Urgency;
 use crate::change::ChangeCommand;
 use crate::event::Event;
 use crate::happened::Happened;
-use crate::ids::{CommitteeId, ReviewId};
-use crate::office::command::OfficeCommand;
+use crate::ids::CommitteeId;
 use crate::office::{Part, Seat};
 use crate::request::RequestCommand;
-use crate::review::Review;
-use crate::review::event::ReviewEvent;
 use crate::setting::Setting;
-use crate::standing::Action;
 use crate::state::Governance;
-use crate::tool::event::ToolEvent;
-use crate::tool::{Stage, Tool};
+use crate::tool::Tool;
 use crate::worklist::FindingCommand;
 
 /// What is told to whom.
@@ -142,184 +141,5 @@ impl Circle<'_> {
         latest.map_or_else(Vec::new, |review| {
             self.sitting(&review.committee, &Seat::ALL)
         })
-    }
-
-    fn of_tool(&self, tool: &Tool, event: &ToolEvent) -> Option<Told> {
-        let title = &tool.card.title;
-        let path = format!("/tools/{}", tool.id);
-        match event {
-            ToolEvent::Moved {
-                from,
-                to,
-                overridden,
-                ..
-            } => {
-                let mut whom = self.answerable(tool, "stages");
-                let is_big = to.touches_care() || *to == Stage::Paused || overridden.is_some();
-                if is_big {
-                    whom.extend(self.committee(tool));
-                }
-                let how = if overridden.is_some() {
-                    ", without its gate being met, by override"
-                } else {
-                    ""
-                };
-                let subject = format!("{title} went from {from} to {to}{how}.");
-                Some(match to {
-                    Stage::Paused => self.urgent(whom, subject, path),
-                    _ if is_big => self.soon(whom, subject, path),
-                    _ => self.routine(whom, subject, path),
-                })
-            }
-            ToolEvent::Breached { condition, .. } => {
-                let mut whom = self.answerable(tool, "monitoring");
-                let agreed = tool.standing.get(condition);
-                if agreed.is_some_and(|standing| standing.agreed.action != Action::Watch) {
-                    whom.extend(self.committee(tool));
-                }
-                let subject = format!("{title} does not keep {condition} any more.");
-                Some(self.urgent(whom, subject, path))
-            }
-            ToolEvent::BreachOverdue { condition, clock } => {
-                let mut whom = self.answerable(tool, "monitoring");
-                whom.extend(self.committee(tool));
-                let subject =
-                    format!("Late: {title} does not keep {condition}, and the {clock} is missing.");
-                Some(self.urgent(whom, subject, path))
-            }
-            ToolEvent::Recovered { condition, .. } => {
-                let subject = format!("{title} keeps {condition} again; the breach is still open.");
-                Some(self.routine(self.answerable(tool, "monitoring"), subject, path))
-            }
-            ToolEvent::StandingDropped { condition, .. } => {
-                let mut whom = self.answerable(tool, "monitoring");
-                whom.extend(self.committee(tool));
-                let subject = format!("{condition} of {title} was ended.");
-                Some(self.soon(whom, subject, path))
-            }
-            ToolEvent::VersionAdded { version } => {
-                let subject = format!("{title} has version {}.", version.version);
-                Some(self.routine(self.answerable(tool, "versions"), subject, path))
-            }
-            _ => None,
-        }
-    }
-
-    fn of_review(&self, id: &ReviewId, event: &ReviewEvent) -> Option<Told> {
-        let review = self.governance.reviews.get(id)?;
-        let tool = self.governance.tools.get(&review.tool)?;
-        let title = &tool.card.title;
-        let path = format!("/reviews/{id}");
-        let asked = || self.who_asked(review, tool);
-        let everybody = || {
-            let mut whom = asked();
-            whom.extend(self.sitting(&review.committee, &Seat::ALL));
-            whom
-        };
-        match event {
-            ReviewEvent::Submitted { .. } => {
-                Some(self.soon(asked(), format!("{id} of {title} was asked for."), path))
-            }
-            ReviewEvent::Triaged { .. } => {
-                Some(self.routine(asked(), format!("{id} of {title} was taken up."), path))
-            }
-            ReviewEvent::Withdrawn { .. } => {
-                Some(self.soon(everybody(), format!("{id} of {title} was withdrawn."), path))
-            }
-            ReviewEvent::Scheduled { meeting } => {
-                let subject = format!("{id} of {title} is on the agenda of {meeting}.");
-                Some(self.routine(everybody(), subject, path))
-            }
-            ReviewEvent::Answered { index, .. } => {
-                let question = review.questions.get(*index)?;
-                let subject = format!("Your question about {title} ({id}) is answered.");
-                Some(self.routine(vec![question.by.id.clone()], subject, path))
-            }
-            ReviewEvent::Decided { decision } => {
-                let outcome = decision.outcome.words();
-                let subject = format!("{id} of {title} is decided: {outcome}.");
-                let mut whom = everybody();
-                whom.extend(self.answerable(tool, "decisions"));
-                Some(self.soon(whom, subject, path))
-            }
-            ReviewEvent::ContingencyMet { .. } => {
-                let subject = format!("A condition of the approval of {title} ({id}) is met.");
-                Some(self.routine(asked(), subject, path))
-            }
-            ReviewEvent::ContingencyOverdue { .. } => {
-                let subject = format!("Late: a condition of the approval of {title} ({id}).");
-                let mut whom = asked();
-                whom.extend(self.answerable(tool, "monitoring"));
-                whom.extend(self.sitting(&review.committee, &[Seat::Chair, Seat::Secretary]));
-                Some(self.urgent(whom, subject, path))
-            }
-            _ => None,
-        }
-    }
-
-    fn who_asked(&self, review: &Review, tool: &Tool) -> Vec<PersonId> {
-        let mut whom = self.owners(tool);
-        whom.push(review.submitted_by.id.clone());
-        // Rounds itself asks for re-reviews and reads no mail.
-        whom.retain(|person| *person != crate::actor::Actor::system().person.id);
-        whom
-    }
-
-    fn of_office(&self, command: &OfficeCommand) -> Option<Told> {
-        let name = |id: &CommitteeId| {
-            let committee = self.governance.office.committees.get(id);
-            committee.map_or_else(|| id.to_string(), |committee| committee.name.clone())
-        };
-        match command {
-            OfficeCommand::Seat {
-                committee,
-                person,
-                seat,
-                from,
-                ..
-            } => {
-                let subject = format!(
-                    "You have a seat in {} as {} from {from} on.",
-                    name(committee),
-                    seat.as_str()
-                );
-                let path = format!("/committees/{committee}");
-                Some(self.soon(vec![person.id.clone()], subject, path))
-            }
-            OfficeCommand::EndTerm {
-                committee,
-                person,
-                on,
-            } => {
-                let subject = format!("Your term in {} ends on {on}.", name(committee));
-                let path = format!("/committees/{committee}");
-                Some(self.soon(vec![person.clone()], subject, path))
-            }
-            OfficeCommand::Cover {
-                away,
-                stands_in,
-                from,
-                until,
-                ..
-            } => {
-                let whom = vec![away.id.clone(), stands_in.id.clone()];
-                let subject = format!(
-                    "{} stands in for {} from {from} until {until}.",
-                    stands_in.name, away.name
-                );
-                Some(self.soon(whom, subject, "/committees".to_owned()))
-            }
-            OfficeCommand::NameResponsible {
-                activity,
-                kind,
-                part,
-                person: Some(person),
-            } => {
-                let subject = format!("You are {} for {activity}, {kind}.", part.as_str());
-                let path = "/committees".to_owned();
-                Some(self.soon(vec![person.id.clone()], subject, path))
-            }
-            _ => None,
-        }
     }
 }

@@ -20,43 +20,13 @@ pub fn apply(governance: &mut Governance, what: &OfficeEvent, event: &Event) {
                 committee.is_active = false;
             }
         }
-        OfficeCommand::Seat {
-            committee,
-            person,
-            seat,
-            speaks_for,
-            from,
-            until,
-        } => {
-            if let Some(committee) = office.committees.get_mut(committee) {
-                committee.members.push(Member {
-                    person: person.clone(),
-                    seat: *seat,
-                    speaks_for: speaks_for.clone(),
-                    from: *from,
-                    until: *until,
-                });
-            }
-        }
+        OfficeCommand::Seat { .. } => seat(office, &what.0),
         OfficeCommand::EndTerm {
             committee,
             person,
             on,
         } => end_term(office, committee, person, *on),
-        OfficeCommand::Cover {
-            away,
-            stands_in,
-            from,
-            until,
-            reason,
-        } => office.covers.push(Cover {
-            away: away.clone(),
-            stands_in: stands_in.clone(),
-            from: *from,
-            until: *until,
-            reason: reason.clone(),
-            is_ended: false,
-        }),
+        OfficeCommand::Cover { .. } => cover(office, &what.0),
         OfficeCommand::EndCover { index } => {
             if let Some(cover) = office.covers.get_mut(*index) {
                 cover.is_ended = true;
@@ -110,6 +80,50 @@ fn set_committee(office: &mut Office, what: &OfficeCommand) {
         is_active: true,
     };
     office.committees.insert(id.clone(), committee);
+}
+
+fn seat(office: &mut Office, what: &OfficeCommand) {
+    let OfficeCommand::Seat {
+        committee,
+        person,
+        seat,
+        speaks_for,
+        from,
+        until,
+    } = what
+    else {
+        return;
+    };
+    if let Some(committee) = office.committees.get_mut(committee) {
+        committee.members.push(Member {
+            person: person.clone(),
+            seat: *seat,
+            speaks_for: speaks_for.clone(),
+            from: *from,
+            until: *until,
+        });
+    }
+}
+
+fn cover(office: &mut Office, what: &OfficeCommand) {
+    let OfficeCommand::Cover {
+        away,
+        stands_in,
+        from,
+        until,
+        reason,
+    } = what
+    else {
+        return;
+    };
+    office.covers.push(Cover {
+        away: away.clone(),
+        stands_in: stands_in.clone(),
+        from: *from,
+        until: *until,
+        reason: reason.clone(),
+        is_ended: false,
+    });
 }
 
 fn end_term(office: &mut Office, committee: &CommitteeId, person: &PersonId, on: Date) {

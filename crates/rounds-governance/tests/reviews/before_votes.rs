@@ -172,8 +172,10 @@ fn taken(hospital: &mut Hospital, tool: Option<&str>) -> EvidenceId {
         measures: 1,
         values: 4,
     };
-    let all = hospital.ask(&lead(), Command::Evidence { taken }).unwrap();
-    EvidenceId(all[0].subject().id)
+    let all = hospital
+        .ask(&lead(), Command::Evidence { taken })
+        .expect("it is in order");
+    EvidenceId(all.first().expect("something happened").subject().id)
 }
 
 #[test]

@@ -16,7 +16,9 @@ use crate::hospital::{
 fn carried(votes: Outcome) -> (Hospital, ReviewId) {
     let (mut hospital, id) = Hospital::voting();
     for name in ["Carla", "Milo", "Nora"] {
-        hospital.vote(name, &id, Vote::For(votes)).unwrap();
+        hospital
+            .vote(name, &id, Vote::For(votes))
+            .expect("it is in order");
     }
     (hospital, id)
 }
@@ -26,7 +28,7 @@ fn contingent() -> ReviewCommand {
         reason: "Once nurses are trained.".to_owned(),
         contingencies: vec![ContingencyWanted {
             text: "Nine of ten nurses are trained.".to_owned(),
-            due: "2027-02-01".parse().unwrap(),
+            due: "2027-02-01".parse().expect("it is in order"),
             check: Check::Training {
                 training: "use-of-the-model".to_owned(),
                 share_min: 0.9,

@@ -14,7 +14,8 @@ fn work(hospital: &mut Hospital, id: &str, command: FindingCommand) -> Result<()
 }
 
 fn of(hospital: &Hospital) -> &FindingWork {
-    &hospital.governance.findings[&FindingId::from("f-1")]
+    let id = FindingId::from("f-1");
+    hospital.governance.findings.get(&id).expect("worked on")
 }
 
 fn duplicate(of: &str) -> FindingCommand {

@@ -72,9 +72,9 @@ impl Hospital {
     pub fn empty() -> Self {
         Self {
             governance: Governance::default(),
-            policies: Policies::shipped().unwrap(),
+            policies: Policies::shipped().expect("it is in order"),
             numbers: Numbers::default(),
-            now: "2027-01-11T09:00:00Z".parse().unwrap(),
+            now: "2027-01-11T09:00:00Z".parse().expect("it is in order"),
             events: Vec::new(),
         }
     }
@@ -91,7 +91,7 @@ impl Hospital {
             ("Omar", Seat::Member),
             ("Sina", Seat::Secretary),
         ] {
-            hospital.seat(name, seat).unwrap();
+            hospital.seat(name, seat).expect("it is in order");
             hospital.train(name, date(2027, 1, 1));
         }
         let command = ToolCommand::Propose {
@@ -101,18 +101,20 @@ impl Hospital {
         };
         hospital
             .ask(&paula(), Command::Tool { id: None, command })
-            .unwrap();
+            .expect("it is in order");
         hospital
     }
 
     /// A review of the model going silent, with voting open.
     pub fn voting() -> (Self, ReviewId) {
         let mut hospital = Self::open();
-        let id = hospital.submit(Stage::Silent).unwrap();
-        hospital.review(&sina(), &id, triage()).unwrap();
+        let id = hospital.submit(Stage::Silent).expect("it is in order");
+        hospital
+            .review(&sina(), &id, triage())
+            .expect("it is in order");
         hospital
             .review(&sina(), &id, ReviewCommand::OpenVoting)
-            .unwrap();
+            .expect("it is in order");
         (hospital, id)
     }
 
@@ -188,7 +190,8 @@ impl Hospital {
     }
 
     pub fn tool(&self) -> &Tool {
-        &self.governance.tools[&ToolId::from(TOOL)]
+        let id = ToolId::from(TOOL);
+        self.governance.tools.get(&id).expect("proposed")
     }
 
     pub fn office(&mut self, actor: &Actor, command: OfficeCommand) -> Result<(), Refused> {
@@ -203,7 +206,7 @@ impl Hospital {
             reports_to: None,
             rules,
         };
-        self.office(&lead(), command).unwrap();
+        self.office(&lead(), command).expect("it is in order");
     }
 
     pub fn seat(&mut self, name: &str, seat: Seat) -> Result<(), Refused> {
@@ -225,7 +228,7 @@ impl Hospital {
             done_on,
             valid_until: None,
         };
-        self.office(&lead(), command).unwrap();
+        self.office(&lead(), command).expect("it is in order");
     }
 
     pub fn cover(&mut self, away: &str, stands_in: &str, days: i64) -> Result<(), Refused> {
@@ -257,12 +260,13 @@ impl Hospital {
             answers,
         };
         let all = self.ask(actor, Command::Review { id: None, command })?;
-        Ok(ReviewId(all[0].subject().id))
+        let first = all.first().expect("something happened");
+        Ok(ReviewId(first.subject().id))
     }
 
     /// An answer to every required question of the form.
     pub fn answers(&self) -> BTreeMap<String, String> {
-        let form = self.policies.form(Kind::AiModel).unwrap();
+        let form = self.policies.form(Kind::AiModel).expect("it is in order");
         let asked = form.question.iter().filter(|asked| asked.is_required);
         asked
             .map(|asked| {
@@ -289,16 +293,18 @@ impl Hospital {
 
     pub fn approve(&mut self, names: &[&str], id: &ReviewId) {
         for name in names {
-            self.vote(name, id, Vote::For(Outcome::Approve)).unwrap();
+            self.vote(name, id, Vote::For(Outcome::Approve))
+                .expect("it is in order");
         }
     }
 
     pub fn of(&self, id: &ReviewId) -> &Review {
-        &self.governance.reviews[id]
+        self.governance.reviews.get(id).expect("asked for")
     }
 
     pub fn standing(&self, id: &ReviewId) -> Standing {
-        let committee = &self.governance.office.committees[&CommitteeId::from(AI)];
+        let committees = &self.governance.office.committees;
+        let committee = committees.get(&CommitteeId::from(AI)).expect("founded");
         standing(&self.governance, self.of(id), committee, &self.setting())
     }
 }

@@ -13,7 +13,7 @@ use crate::hospital::{Hospital, agreed, carla, member, record, sina, triage};
 
 /// What the last event is told as.
 fn last(hospital: &Hospital) -> Vec<Notice> {
-    let event = hospital.events.last().unwrap();
+    let event = hospital.events.last().expect("it is in order");
     of_event(&hospital.governance, event, &hospital.setting())
 }
 

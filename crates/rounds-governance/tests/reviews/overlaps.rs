@@ -17,7 +17,7 @@ fn add(hospital: &mut Hospital, id: &str, card: Card) {
     let id = None;
     hospital
         .ask(&paula(), Command::Tool { id, command })
-        .unwrap();
+        .expect("it is in order");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use rounds_governance::notice::quiet::{goes_out_at, next_digest};
 use rounds_governance::notice::{Urgency, Wishes};
 
 fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
+    text.parse().expect("it is in order")
 }
 
 fn wishes(zone: &str, from: Time, until: Time) -> Wishes {
@@ -22,8 +22,8 @@ fn wishes(zone: &str, from: Time, until: Time) -> Wishes {
 }
 
 fn soon(wishes: &Wishes, instant: &str) -> Timestamp {
-    let site = TimeZone::get("America/New_York").unwrap();
-    goes_out_at(wishes, Urgency::Soon, at(instant), &site).unwrap()
+    let site = TimeZone::get("America/New_York").expect("it is in order");
+    goes_out_at(wishes, Urgency::Soon, at(instant), &site).expect("it is in order")
 }
 
 #[test]

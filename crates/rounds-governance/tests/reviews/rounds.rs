@@ -16,7 +16,7 @@ fn contingent_on(check: Check) -> (Hospital, ReviewId) {
     let (mut hospital, id) = Hospital::voting();
     let vote = Vote::For(Outcome::ApproveWithContingencies);
     for name in ["Carla", "Milo", "Nora"] {
-        hospital.vote(name, &id, vote).unwrap();
+        hospital.vote(name, &id, vote).expect("it is in order");
     }
     let command = ReviewCommand::Decide {
         reason: "Once this is so.".to_owned(),
@@ -29,13 +29,16 @@ fn contingent_on(check: Check) -> (Hospital, ReviewId) {
         review_by: None,
         outcome: Outcome::ApproveWithContingencies,
     };
-    hospital.review(&carla(), &id, command).unwrap();
+    hospital
+        .review(&carla(), &id, command)
+        .expect("it is in order");
     (hospital, id)
 }
 
 fn state(hospital: &Hospital, id: &ReviewId) -> ContingencyState {
-    let decision = hospital.of(id).decision.as_ref().unwrap();
-    decision.contingencies[0].state.clone()
+    let decision = hospital.of(id).decision.as_ref().expect("it is in order");
+    let first = decision.contingencies.first();
+    first.expect("there is one").state.clone()
 }
 
 fn is_met(hospital: &Hospital, id: &ReviewId) -> bool {
@@ -208,7 +211,7 @@ pub fn contingent() -> (Hospital, ReviewId) {
     let (mut hospital, id) = Hospital::voting();
     let vote = Vote::For(Outcome::ApproveWithContingencies);
     for name in ["Carla", "Milo", "Nora"] {
-        hospital.vote(name, &id, vote).unwrap();
+        hospital.vote(name, &id, vote).expect("it is in order");
     }
     let checks = [
         Check::Holds {
@@ -232,6 +235,8 @@ pub fn contingent() -> (Hospital, ReviewId) {
         review_by: None,
         outcome: Outcome::ApproveWithContingencies,
     };
-    hospital.review(&carla(), &id, command).unwrap();
+    hospital
+        .review(&carla(), &id, command)
+        .expect("it is in order");
     (hospital, id)
 }
