@@ -427,5 +427,5 @@ pub fn agreed(action: Action) -> Agreed {
 
 /// The text of a refusal.
 pub fn why<T: std::fmt::Debug>(answer: Result<T, Refused>) -> String {
-    answer.unwrap_err().to_string()
+    answer.expect_err("it is refused").to_string()
 }
