@@ -317,7 +317,7 @@ async fn a_file_is_kept_by_its_hash_and_never_served_as_a_page() {
     send(address, ("content-type", "text/html"), "abc")
         .await
         .problem(415);
-    send(address, bytes, "").await.problem(400);
+    send(address, bytes, "").await.problem(422);
     for wrong in [
         "name=..%2Fx",
         "name=",

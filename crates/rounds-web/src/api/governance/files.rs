@@ -52,7 +52,8 @@ pub async fn attach(
     }
     let bytes = json_body::read(request).await?;
     if bytes.is_empty() {
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "the file is empty"));
+        let detail = "the file is empty";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
     }
     let governance = &visit.office().governance;
     let kept = governance

@@ -3,7 +3,7 @@
 use rounds_core::access::Permission;
 use rounds_governance::evidence::{Attachment, Evidence};
 
-use super::READ;
+use super::{NAMED_THING, READ};
 use crate::api::contract::governance::evidence::{
     EvidenceChoice, EvidenceVerdict, EvidenceWithSnapshot, NewEvidence, TakenEvidence,
 };
@@ -27,6 +27,7 @@ pub fn operations() -> Vec<Operation> {
             .named("takeEvidence", AREA, "Take a snapshot of measure results")
             .takes::<NewEvidence>()
             .answers::<TakenEvidence>(201)
+            .may_refuse(404, NAMED_THING)
             .keyed(),
         Operation::get("/api/v1/evidence/{id}", READ, evidence::one)
             .named(

@@ -15,6 +15,9 @@ use crate::routes::Need;
 /// asks or on one's part in the matter.
 const READ: Need = Need::May(Permission::ReadGovernance);
 
+/// Why a creation answers 404.
+const NAMED_THING: &str = "Something that the body names is not there.";
+
 /// Every operation of governance.
 pub fn all() -> Vec<Operation> {
     [

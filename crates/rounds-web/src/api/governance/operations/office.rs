@@ -4,7 +4,7 @@ use rounds_governance::PersonRef;
 use rounds_governance::office::Committee;
 use rounds_governance::office::command::OfficeCommand;
 
-use super::READ;
+use super::{NAMED_THING, READ};
 use crate::api::contract::governance::done::Done;
 use crate::api::contract::governance::office::{DueItem, Office, OwnNotice};
 use crate::api::governance::{MATCH_NOTE, office};
@@ -40,6 +40,7 @@ pub fn operations() -> Vec<Operation> {
             .says(MATCH_NOTE)
             .takes::<OfficeCommand>()
             .answers::<Done>(200)
+            .may_refuse(404, NAMED_THING)
             .may_match()
             .keyed(),
         Operation::get("/api/v1/due", READ, office::due)

@@ -4,7 +4,7 @@ use rounds_core::access::Permission;
 use rounds_governance::event::Event;
 use rounds_governance::review::command::ReviewCommand;
 
-use super::READ;
+use super::{NAMED_THING, READ};
 use crate::api::contract::governance::decision::{DecisionChoice, RegisteredDecision};
 use crate::api::contract::governance::done::Done;
 use crate::api::contract::governance::review::{
@@ -30,6 +30,7 @@ pub fn operations() -> Vec<Operation> {
             .named("submitReview", AREA, "Ask a committee to review a tool")
             .takes::<NewToolReview>()
             .answers::<Done>(201)
+            .may_refuse(404, NAMED_THING)
             .keyed(),
         Operation::get("/api/v1/reviews/{id}", READ, reviews::one)
             .named("getReview", AREA, "One review and how its votes stand")

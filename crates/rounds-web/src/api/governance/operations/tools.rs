@@ -5,7 +5,7 @@ use rounds_governance::event::Event;
 use rounds_governance::record::SignedRecord;
 use rounds_governance::tool::command::ToolCommand;
 
-use super::READ;
+use super::{NAMED_THING, READ};
 use crate::api::contract::governance::done::Done;
 use crate::api::contract::governance::tool::{NewTool, Tool, ToolChoice, ToolGate, ToolSummary};
 use crate::api::governance::{MATCH_NOTE, tools};
@@ -29,6 +29,7 @@ pub fn operations() -> Vec<Operation> {
             .named("proposeTool", AREA, "Put a tool into the inventory")
             .takes::<NewTool>()
             .answers::<Done>(201)
+            .may_refuse(404, NAMED_THING)
             .keyed(),
         Operation::get("/api/v1/tools/{id}", READ, tools::one)
             .named("getTool", AREA, "One tool with everything about it")

@@ -5,7 +5,7 @@ use rounds_governance::change::{Change, ChangeCommand, Planned};
 use rounds_governance::request::{RequestCommand, Wanted};
 use rounds_governance::worklist::FindingCommand;
 
-use super::READ;
+use super::{NAMED_THING, READ};
 use crate::api::contract::governance::done::Done;
 use crate::api::contract::governance::finding::FindingWork;
 use crate::api::contract::governance::priority::{Priorities, PriorityChoice};
@@ -51,6 +51,7 @@ pub fn of_changes() -> Vec<Operation> {
             .named("recordChange", AREA, "Write a change down")
             .takes::<Planned>()
             .answers::<Done>(201)
+            .may_refuse(404, NAMED_THING)
             .keyed(),
         Operation::get("/api/v1/changes/{id}", READ, changes::one)
             .named("getChange", AREA, "One change")
@@ -80,6 +81,7 @@ pub fn of_requests() -> Vec<Operation> {
             .named("submitRequest", AREA, "Hand in a request")
             .takes::<Wanted>()
             .answers::<Done>(201)
+            .may_refuse(404, NAMED_THING)
             .keyed(),
         Operation::get("/api/v1/requests/{id}", READ, priorities::one)
             .named("getRequest", AREA, "One request with its scores")
