@@ -15,7 +15,7 @@ const PAGES_OF_A_KIND_MAX: usize = 100;
 /// An address, the status it must have, and a text that its answer must hold.
 type Expectation = (&'static str, u16, &'static str);
 
-const EXPECTED: [Expectation; 26] = [
+const EXPECTED: [Expectation; 35] = [
     ("/healthz", 200, "ok"),
     ("/", 200, "<h1"),
     // The demo's data have trouble planted in them, which a first round must find.
@@ -51,6 +51,15 @@ const EXPECTED: [Expectation; 26] = [
         "refused",
     ),
     ("/search?q=encounter", 200, "clinical.encounter"),
+    ("/tools", 200, "Propose a tool"),
+    ("/tools/propose?kind=ai-model", 200, "Clinical owner"),
+    ("/reviews", 200, "committee"),
+    ("/decisions", 200, "<h1"),
+    ("/evidence", 200, "<h1"),
+    ("/committees", 200, "<h1"),
+    ("/responsibilities?kind=alert", 200, "who answers for it"),
+    ("/cover", 200, "Let somebody stand in"),
+    ("/profile/notices", 200, "Your time zone"),
     ("/no-such-page", 404, "Not found"),
 ];
 

@@ -42,6 +42,7 @@ pub static STYLE: LazyLock<StaticFile> = LazyLock::new(|| {
         include_str!("../assets/frame.css"),
         include_str!("../assets/pages.css"),
         include_str!("../assets/office.css"),
+        include_str!("../assets/governance.css"),
         include_str!("../assets/print.css"),
     ]
     .concat();

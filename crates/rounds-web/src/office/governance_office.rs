@@ -11,7 +11,9 @@ use rounds_governance::happened::{Happened, Subject};
 use rounds_governance::ids::{EvidenceId, ToolId};
 use rounds_governance::notice::Notice;
 use rounds_governance::record::SignedRecord;
-use rounds_governance::{Command, Event, Governance, PersonRef, Policies, Readings, Setting};
+use rounds_governance::{
+    Command, Event, Governance, PersonRef, Policies, Readings, Refused, Setting, decide,
+};
 
 use super::OfficeResult;
 use crate::page_data::office::Caller;
@@ -41,6 +43,15 @@ impl Stand {
             policies: &self.policies,
             readings: &*self.readings,
         }
+    }
+
+    /// What would be answered if this visitor asked for it now; nothing is done.
+    ///
+    /// # Errors
+    /// When it would be refused.
+    pub fn would(&self, visitor: &Visitor, command: &Command) -> Result<(), Refused> {
+        let actor = visitor.actor();
+        decide(&self.governance, &actor, command, &self.setting()).map(|_| ())
     }
 }
 

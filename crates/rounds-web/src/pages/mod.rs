@@ -1,7 +1,10 @@
 //! One file per page; the folder tree is the URL tree.
 
+pub mod committees;
 pub mod confirm;
 pub mod data;
+pub mod decisions;
+pub mod evidence;
 pub mod findings;
 pub mod functions;
 pub mod healthz;
@@ -9,6 +12,7 @@ pub mod measures;
 pub mod office;
 pub mod profile;
 pub mod query;
+pub mod reviews;
 pub mod search;
 pub mod set_up;
 pub mod sign_in;

@@ -1,7 +1,10 @@
 //! `/`: what changed since last time, and under it a quiet strip of vital signs.
 
+mod needs_you;
+
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use rounds_governance::due::Due;
 
 use super::findings::{FindingView, line};
 use crate::fault::PageResult;
@@ -19,17 +22,24 @@ pub async fn page(visit: Visit) -> PageResult<Response> {
     }
     let shell = visit.shell(Section::Today).await?;
     let today = visit.site.today().await?;
-    Ok(shell.page("Today", view(&shell, &today)).into_response())
+    let due = needs_you::read(&visit).await?;
+    let page = view(&visit, &shell, &today, due.as_deref());
+    Ok(shell.page("Today", page).into_response())
 }
 
-fn view(shell: &Shell, today: &Today) -> Markup {
+fn view(visit: &Visit, shell: &Shell, today: &Today, due: Option<&[Due]>) -> Markup {
     let Some(round) = &today.last_round else {
-        return nothing_loaded();
+        return nothing_loaded(visit, shell, due);
     };
+    let shown = due.map_or(0, |due| due.len().min(Today::CHANGES_MAX));
     html! {
-        h1 { (heading(shell, today)) }
+        h1 { (heading(shell, today, shown)) }
         p.lead { (summary(shell, today, round)) }
-        @if !today.changes.is_empty() { (changes(today)) }
+        @if let Some(due) = due { (needs_you::list(visit, shell, due)) }
+        @if !today.changes.is_empty() {
+            h2 { "What changed" }
+            (changes(today, shown))
+        }
         (vital_signs(&today.vital_signs))
         p.quiet {
             "Last round finished " (shell.moment(round.finished_at)) ": "
@@ -40,11 +50,19 @@ fn view(shell: &Shell, today: &Today) -> Markup {
     }
 }
 
-fn heading(shell: &Shell, today: &Today) -> String {
+fn heading(shell: &Shell, today: &Today, needed: usize) -> String {
     let count = today.changes.len();
     let since = since(shell, today)
         .map(|day| format!(" since {day}"))
         .unwrap_or_default();
+    let needs = match needed {
+        0 => String::new(),
+        1 => "One thing needs you".to_owned(),
+        more => format!("{} things need you", capital_word(more)),
+    };
+    if needed > 0 {
+        return needs;
+    }
     match count {
         0 => "Nothing needs you".to_owned(),
         1 => format!("One thing changed{since}"),
@@ -82,9 +100,11 @@ fn summary(shell: &Shell, today: &Today, round: &RoundNote) -> String {
     format!("{computed}; {rest}. {open}")
 }
 
-fn changes(today: &Today) -> Markup {
-    let shown = today.changes.iter().take(Today::CHANGES_MAX);
-    let left_over = today.changes.len().saturating_sub(Today::CHANGES_MAX);
+fn changes(today: &Today, needed: usize) -> Markup {
+    // Seven things at most, and what needs somebody comes first.
+    let room = Today::CHANGES_MAX.saturating_sub(needed).max(1);
+    let shown = today.changes.iter().take(room);
+    let left_over = today.changes.len().saturating_sub(room);
     html! {
         ol.findings { @for row in shown { li { (line(row, FindingView::Today)) } } }
         @if left_over > 0 {
@@ -113,9 +133,10 @@ fn vital_signs(signs: &[VitalSign]) -> Markup {
     }
 }
 
-fn nothing_loaded() -> Markup {
+fn nothing_loaded(visit: &Visit, shell: &Shell, due: Option<&[Due]>) -> Markup {
     html! {
         h1 { "Nothing loaded yet" }
+        @if let Some(due) = due && !due.is_empty() { (needs_you::list(visit, shell, due)) }
         p.lead { "After the first round this page says what changed, what needs you, and how sure that is." }
         (empty::teach(
             "Load a folder of FHIR NDJSON files, then do a round:",

@@ -97,13 +97,43 @@ pub const SITE: [Entry; 5] = [
 ];
 
 /// What turns numbers into decisions.
-pub const DECIDE: [Entry; 1] = [entry(
-    Section::Tools,
-    "Tools",
-    "/tools",
-    "o",
-    Permission::ReadGovernance,
-)];
+pub const DECIDE: [Entry; 5] = [
+    entry(
+        Section::Tools,
+        "Tools",
+        "/tools",
+        "o",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Reviews,
+        "Reviews",
+        "/reviews",
+        "v",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Decisions,
+        "Decisions",
+        "/decisions",
+        "s",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Evidence,
+        "Evidence",
+        "/evidence",
+        "n",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Committees,
+        "Committees",
+        "/committees",
+        "k",
+        Permission::ReadGovernance,
+    ),
+];
 
 /// The office itself.
 pub const OFFICE: [Entry; 8] = [

@@ -7,6 +7,7 @@ mod exports;
 mod faults;
 mod forms;
 mod functions;
+mod governance;
 mod guard;
 mod matrix;
 mod office;

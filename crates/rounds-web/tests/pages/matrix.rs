@@ -43,6 +43,10 @@ fn holders() -> Vec<(&'static str, &'static [Permission])> {
 fn address(route: &Route) -> String {
     let path = route.path;
     let id = match path {
+        _ if path.starts_with("/tools/") => "icu-mortality",
+        _ if path.starts_with("/reviews/") => "review-4",
+        _ if path.starts_with("/evidence/") => "evidence-2",
+        _ if path.starts_with("/committees/") => "ai-committee",
         _ if path.contains("/people") => "per_okafor",
         _ if path.contains("/sessions") => "ses_phone",
         _ if path.contains("/tokens") => "tok_own",

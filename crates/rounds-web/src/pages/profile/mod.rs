@@ -1,6 +1,7 @@
 //! `/profile`: oneself: name and roles, what the session is for, second factor, sessions, tokens.
 
 pub mod emergency;
+pub mod notices;
 pub mod password;
 pub mod second_factor;
 pub mod sessions;
@@ -80,12 +81,12 @@ fn view(visit: &Visit, shell: &Shell<'_>, profile: &ProfilePage) -> Markup {
                     p { a.button href="/profile/tokens" { "Make a token" } }
                 }
             }
-            aside { (margin(shell, profile)) }
+            aside { (margin(visit, shell, profile)) }
         }
     }
 }
 
-fn margin(shell: &Shell<'_>, profile: &ProfilePage) -> Markup {
+fn margin(visit: &Visit, shell: &Shell<'_>, profile: &ProfilePage) -> Markup {
     let person = &profile.person;
     html! {
         (definition_list::pairs("You", [
@@ -100,6 +101,10 @@ fn margin(shell: &Shell<'_>, profile: &ProfilePage) -> Markup {
         @if profile.has_password {
             h2 { "Password" }
             p { a href="/profile/password" { "Change it" } }
+        }
+        @if visit.visitor.may(Permission::ReadGovernance) {
+            h2 { "Notices" }
+            p { a href="/profile/notices" { "How you are told, and of what" } }
         }
         h2 { "Your data" }
         p { a href="/profile/looked" { "Who looked at my data" } }

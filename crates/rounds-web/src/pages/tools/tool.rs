@@ -81,7 +81,7 @@ pub(super) async fn again(visit: &Visit, id: &ToolId, sent: &Sent) -> PageResult
 }
 
 /// A tool of the state.
-pub(super) fn find<'s>(stand: &'s Stand, id: &ToolId) -> PageResult<&'s Tool> {
+pub fn find<'s>(stand: &'s Stand, id: &ToolId) -> PageResult<&'s Tool> {
     let tool = stand.governance.tools.get(id);
     tool.ok_or_else(|| {
         let known = stand.governance.tools.keys().map(ToolId::as_str);
@@ -170,16 +170,12 @@ impl Drawn<'_> {
             (self.heading())
             (self.life())
             (self.overrides())
+            (self.open_breaches())
             div.board {
-                (self.open_breaches())
-                (self.gate())
-                (self.vital_signs())
-                (self.decisions())
-                (self.standing())
-                (self.about_it())
-                (self.card())
-                (self.papers())
+                div.column { (self.gate()) (self.decisions()) (self.papers()) }
+                div.column { (self.vital_signs()) (self.standing()) (self.card()) }
             }
+            (self.about_it())
             (self.history())
         }
     }

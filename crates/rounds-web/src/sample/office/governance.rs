@@ -19,6 +19,7 @@ use rounds_governance::evidence::{Attachment, Snapshot};
 use rounds_governance::happened::Subject;
 use rounds_governance::ids::{EvidenceId, ToolId, numbered};
 use rounds_governance::notice::{Notice, Urgency};
+use rounds_governance::policy::PolicyError;
 use rounds_governance::record::{SignedRecord, SigningKey, ToolRecord, seal};
 use rounds_governance::{Command, Event, Governance, PersonRef, Policies, decide};
 
@@ -37,6 +38,8 @@ struct Told {
     events: Vec<Event>,
 }
 
+static POLICIES: LazyLock<Result<Arc<Policies>, PolicyError>> =
+    LazyLock::new(|| Policies::shipped().map(Arc::new));
 static NORMAL: LazyLock<Told> = LazyLock::new(|| tell(false));
 static CROWDED: LazyLock<Told> = LazyLock::new(|| tell(true));
 static NOTHING: LazyLock<Told> = LazyLock::new(|| of(Story::default()));
@@ -79,13 +82,13 @@ impl GovernanceOffice for SampleOffice {
     async fn stand(&self, _: &Visitor) -> OfficeResult<Stand> {
         let what = "read how tools and reviews stand";
         self.works(what)?;
-        let policies = Policies::shipped().map_err(|error| OfficeError::Failed {
+        let policies = POLICIES.clone().map_err(|error| OfficeError::Failed {
             what,
             detail: error.to_string(),
         })?;
         Ok(Stand {
             governance: Arc::clone(&self.told().governance),
-            policies: Arc::new(policies),
+            policies,
             readings: Arc::new(readings::SampleReadings(self.scenario)),
             now: instant(0),
             today: today(),

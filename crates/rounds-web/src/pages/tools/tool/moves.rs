@@ -6,7 +6,7 @@ use rounds_core::access::Permission;
 use rounds_governance::gate::{GateReport, OverrideRule};
 use rounds_governance::tool::Stage;
 use rounds_governance::tool::command::ToolCommand;
-use rounds_governance::{Command, Refused, decide};
+use rounds_governance::{Command, Refused};
 
 use super::Drawn;
 use super::life::capital;
@@ -42,9 +42,7 @@ impl Drawn<'_> {
             id: Some(self.tool.id.clone()),
             command,
         };
-        let actor = self.visit.visitor.actor();
-        let setting = self.stand.setting();
-        decide(&self.stand.governance, &actor, &command, &setting).map(|_| ())
+        self.stand.would(&self.visit.visitor, &command)
     }
 
     fn through(&self, to: Stage) -> Markup {

@@ -7,7 +7,7 @@ use rounds_governance::tool::MeasureOfTool;
 use super::Drawn;
 use crate::page_data::{Mark, MeasurePage, Series};
 use crate::view::filled::field;
-use crate::view::{chart, href, reading, time, variation};
+use crate::view::{chart, href, time, variation};
 
 impl Drawn<'_> {
     pub(super) fn vital_signs(&self) -> Markup {
@@ -41,14 +41,12 @@ impl Drawn<'_> {
         let group = (!sign.group.is_empty()).then_some(sign.group.as_str());
         let full = series.points.iter().rev().find(|point| point.complete);
         html! {
-            h2 { (page.title) }
-            @if let Some(point) = full {
-                p.quiet {
-                    (time::period(point.period)) ": " (reading::sentence(&point.reading, &page.scale))
-                    ". " (variation::words(page.variation)) "."
-                }
-            }
+            // The chart has a title of its own.
+            h2.visually-hidden[full.is_some()] { (page.title) }
             (chart::control_as(&format!("sign-{place}"), &page.title, &series, &page.scale))
+            @if let Some(point) = full {
+                p.quiet { (super::life::capital(variation::words(page.variation))) ", as of " (time::period(point.period)) "." }
+            }
             p.card-links {
                 a href=(href::measure(&page.id, group)) { "Table and SQL" }
                 a href=(href::measure_csv(&page.id, group)) { "CSV" }

@@ -1,0 +1,47 @@
+//! `/reviews/meetings/{date}`: the agenda of a meeting, printable.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use rounds_governance::review::Review;
+
+use super::{committee_name, state, tool_link};
+use crate::fault::{PageFault, PageResult};
+use crate::params::Segment;
+use crate::shell::Section;
+use crate::view::{happened, href, time};
+use crate::visit::Visit;
+
+/// Handler.
+pub async fn page(visit: Visit, Segment(day): Segment) -> PageResult<Markup> {
+    let day: Date = day
+        .parse()
+        .map_err(|_| PageFault::BadRequest(format!("{day:?} is not a day; write 2026-11-30")))?;
+    let stand = visit.office().governance.stand(&visit.visitor).await?;
+    let shell = visit.office_shell(Section::Reviews).await;
+    let reviews = stand.governance.reviews.values();
+    let mut agenda: Vec<&Review> = reviews
+        .filter(|review| review.meeting == Some(day))
+        .collect();
+    agenda.sort_by_key(|review| (&review.committee, review.submitted_at));
+    let content = html! {
+        nav.crumbs aria-label="Path" { a href="/reviews" { "Reviews" } }
+        h1 { "Agenda, " (time::day(day)) }
+        p.lead { "As of " (shell.moment(visit.now())) "." }
+        @if agenda.is_empty() { p.absent { "Nothing is on the agenda of this day." } }
+        ol.agenda {
+            @for review in agenda {
+                li {
+                    h2 { a href=(href::review(review.id.as_str())) { (happened::question(&review.question)) } }
+                    p { (tool_link(&stand, review)) ", " (committee_name(&stand, review)) ", " (state(review)) }
+                    p.quiet {
+                        (review.evidence.len()) " snapshots, "
+                        (review.questions.iter().filter(|asked| asked.answer.is_none()).count()) " open questions. "
+                        a href=(href::of_review(review.id.as_str(), "packet")) { "Packet" } " "
+                        a href=(href::of_review(review.id.as_str(), "minutes")) { "Minutes" }
+                    }
+                }
+            }
+        }
+    };
+    Ok(shell.page(&format!("Agenda, {}", time::day(day)), content))
+}

@@ -1,0 +1,57 @@
+//! What needs the signed-in person: each with what, why them, and by when.
+
+use maud::{Markup, html};
+use rounds_core::access::Permission;
+use rounds_governance::due::{Due, of_person};
+
+use crate::fault::PageResult;
+use crate::page_data::Today;
+use crate::shell::Shell;
+use crate::view::number;
+use crate::visit::Visit;
+
+/// What is due from the visitor; none for whoever may not see governance.
+pub async fn read(visit: &Visit) -> PageResult<Option<Vec<Due>>> {
+    if !visit.visitor.may(Permission::ReadGovernance) {
+        return Ok(None);
+    }
+    let stand = visit.office().governance.stand(&visit.visitor).await?;
+    let me = &visit.visitor.principal.person;
+    Ok(Some(of_person(&stand.governance, me, &stand.setting())))
+}
+
+/// The list, seven at most.
+pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due]) -> Markup {
+    let left_over = due.len().saturating_sub(Today::CHANGES_MAX);
+    html! {
+        section.needs-you {
+            h2 { "What needs you" }
+            @if due.is_empty() { p.absent { "Nothing waits for a decision or an answer from you." } }
+            ol.findings {
+                @for one in due.iter().take(Today::CHANGES_MAX) { li { (line(visit, shell, one)) } }
+            }
+            @if left_over > 0 { p.quiet { (number::counted(left_over as u64, "more thing waits", "more things wait")) "." } }
+        }
+    }
+}
+
+fn line(visit: &Visit, shell: &Shell<'_>, due: &Due) -> Markup {
+    html! {
+        div.due {
+            div {
+                h3 { a href=(due.path) { (due.sentence) } }
+                p.quiet { (due.why) }
+            }
+            p {
+                @match due.by {
+                    Some(by) => {
+                        @if due.is_late(visit.now()) { span.mark-bad { "late" } ", was due " } @else { "by " }
+                        (shell.moment(by))
+                    },
+                    None => span.absent { "no day is set" },
+                }
+                @if due.is_about_care { " " span.status { "touches care" } }
+            }
+        }
+    }
+}
