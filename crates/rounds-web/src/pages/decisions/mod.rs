@@ -8,7 +8,7 @@ use rounds_governance::review::{ContingencyState, Decision, Outcome, Review};
 use rounds_governance::tool::{Move, Tool};
 use serde::Deserialize;
 
-use super::reviews::{committee_name, tool_link};
+use super::reviews::tool_link;
 use super::tools::csv;
 use crate::fault::{PageFault, PageResult};
 use crate::office::Stand;
@@ -121,7 +121,7 @@ fn row(shell: &Shell<'_>, stand: &Stand, line: &Line<'_>) -> Markup {
                 td.name { (tool_link(stand, review)) }
                 td.prose {
                     a href=(href::review(review.id.as_str())) { (happened::question(&review.question)) }
-                    span.made-of { (committee_name(stand, review)) ", recorded by " (decision.by.name) }
+                    span.made-of { (review.committee) ", recorded by " (decision.by.name) }
                 }
                 td.prose { b { (decision.outcome.words()) } span.made-of { (decision.reason) } }
                 td { (contingencies(decision)) }

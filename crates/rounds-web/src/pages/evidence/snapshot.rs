@@ -137,10 +137,19 @@ fn tables(snapshot: &Snapshot) -> Markup {
         h2 { "Tables that were read" }
         @for table in &snapshot.tables {
             h3 { code { (table.table) } ", version " (table.version) }
+            @if let Some(query) = &table.query {
+                p.quiet { "Computed whenever it is read; SHA-256 of its query " code.hash { (query) } }
+            }
             ul.entries-plain {
                 @for file in &table.files {
                     li { span.file { (file.path) } ", " (number::bytes(file.bytes)) span.made-of { "SHA-256 " code.hash { (file.sha256) } } }
                 }
+            }
+        }
+        @if !snapshot.references.is_empty() {
+            h3 { "Reference samples" }
+            ul.entries-plain {
+                @for (name, sha256) in &snapshot.references { li { (name) span.made-of { "SHA-256 " code.hash { (sha256) } } } }
             }
         }
     }

@@ -65,11 +65,13 @@ fn votes(stand: &Stand, review: &Review) -> Markup {
             @for (person, why) in &standing.excluded { li { (person.name) " took no part: " (why) } }
         }
         (vote_tally(&standing))
-        table {
-            thead { tr { th scope="col" { "Seat" } th scope="col" { "Vote" } th scope="col" { "Cast by" } th scope="col" { "Why" } } }
-            tbody {
-                @for ballot in &review.ballots {
-                    tr { th scope="row" { (ballot.member.name) } td { (happened::vote(ballot.vote)) } td { (ballot.cast_by.name) } td.prose { (ballot.reason) } }
+        div.scroll tabindex="0" role="region" aria-label="Votes" {
+            table {
+                thead { tr { th scope="col" { "Seat" } th scope="col" { "Vote" } th scope="col" { "Cast by" } th scope="col" { "Why" } } }
+                tbody {
+                    @for ballot in &review.ballots {
+                        tr { th scope="row" { (ballot.member.name) } td { (happened::vote(ballot.vote)) } td { (ballot.cast_by.name) } td.prose { (ballot.reason) } }
+                    }
                 }
             }
         }

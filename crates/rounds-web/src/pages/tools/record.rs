@@ -33,13 +33,14 @@ pub async fn json(visit: Visit, caller: Caller, Segment(id): Segment) -> PageRes
     ))
 }
 
-/// Handler: the record as one page.
+/// Handler: the record as one page, to be kept and opened elsewhere: its styles are inside, which
+/// pages of this server must not have.
 pub async fn page(visit: Visit, caller: Caller, Segment(id): Segment) -> PageResult<Response> {
     let id = ToolId(id);
     let signed = made(&visit, &caller, &id).await?;
     let name = format!("{id}-record.html");
     Ok(taken_away(
-        "text/html; charset=utf-8",
+        "application/octet-stream",
         &name,
         record::html(&signed).into_bytes(),
     ))

@@ -37,7 +37,9 @@ pub fn of(title: &str, taken_at: Timestamp) -> Snapshot {
                 bytes: 2_411_008,
                 sha256: sha256(b"part-00000-6f1c"),
             }],
+            query: None,
         }],
+        references: Vec::new(),
     }
 }
 
