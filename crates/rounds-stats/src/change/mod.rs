@@ -1,7 +1,7 @@
 //! Changes in a series: has the rate of a daily count shifted, when, and by how much.
 //!
 //! Start with [`rate_shift`] for a series that is watched day by day, [`poisson_segments`] for the
-//! history of one that is looked at once. [`Bocpd`] and [`Adwin`] are for streams without a week.
+//! history of one that is looked at once, [`level_change`] for a day that is known. [`Bocpd`] and [`Adwin`] are for streams without a week.
 //! Which one answers which question, and how each compares with other programs, is in
 //! `docs/detection.md`.
 
@@ -13,6 +13,7 @@ mod dispersion;
 mod false_alarms;
 mod false_alarms_table;
 mod glr;
+mod level_change;
 mod pelt;
 mod run_model;
 mod segments;
@@ -29,6 +30,7 @@ pub use dispersion::{
     quasi_poisson_dispersion,
 };
 pub use glr::{GlrOptions, GlrSplit, quasi_poisson_glr};
+pub use level_change::{LevelChange, VALUES_LEAST, level_change};
 pub use run_model::RunModel;
 pub use segments::{Segment, SegmentOptions, Segmentation, mean_segments, poisson_segments};
 pub use shift::{RateShift, ShiftOptions, rate_shift};
