@@ -23,6 +23,7 @@ pub mod icons;
 pub mod mark;
 pub mod number;
 mod period_label;
+pub mod place_range;
 mod scale;
 mod series_frame;
 mod series_paths;
@@ -39,6 +40,7 @@ pub use groups::{Group, ReferenceLine};
 pub use icons::{Assurance, assurance_icon, variation_icon};
 pub use mark::{Mark, Side};
 pub use number::{format_fraction, format_interval, format_number, format_value};
+pub use place_range::PlaceRange;
 pub use sparkline::Sparkline;
 
 /// The style sheet every page with a chart needs. Its custom properties (`--chart-…`) can be set

@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod decide;
+pub mod effect;
 pub mod offer;
 
 use std::collections::BTreeSet;

@@ -4,6 +4,7 @@
 
 mod governance;
 mod office;
+mod priorities;
 mod signing_in;
 
 use std::sync::Arc;
@@ -109,6 +110,7 @@ pub fn all() -> Vec<Route> {
     routes.extend(data());
     routes.extend(questions());
     routes.extend(governance::routes());
+    routes.extend(priorities::routes());
     routes.extend(signing_in::routes());
     routes.extend(office::routes());
     routes.extend(open());

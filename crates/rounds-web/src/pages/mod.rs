@@ -1,5 +1,6 @@
 //! One file per page; the folder tree is the URL tree.
 
+pub mod changes;
 pub mod committees;
 pub mod confirm;
 pub mod data;
@@ -10,6 +11,7 @@ pub mod functions;
 pub mod healthz;
 pub mod measures;
 pub mod office;
+pub mod priorities;
 pub mod profile;
 pub mod query;
 pub mod reviews;

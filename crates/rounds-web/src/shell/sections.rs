@@ -97,7 +97,7 @@ pub const SITE: [Entry; 5] = [
 ];
 
 /// What turns numbers into decisions.
-pub const DECIDE: [Entry; 5] = [
+pub const DECIDE: [Entry; 7] = [
     entry(
         Section::Tools,
         "Tools",
@@ -131,6 +131,20 @@ pub const DECIDE: [Entry; 5] = [
         "Committees",
         "/committees",
         "k",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Priorities,
+        "Priorities",
+        "/priorities",
+        "y",
+        Permission::ReadGovernance,
+    ),
+    entry(
+        Section::Changes,
+        "Changes",
+        "/changes",
+        "c",
         Permission::ReadGovernance,
     ),
 ];

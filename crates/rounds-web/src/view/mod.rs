@@ -15,6 +15,7 @@ pub mod group_chart;
 pub mod happened;
 pub mod headline;
 pub mod href;
+pub mod marks;
 pub mod number;
 pub mod paging;
 pub mod reading;

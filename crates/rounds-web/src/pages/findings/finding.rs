@@ -2,23 +2,42 @@
 
 use maud::{Markup, html};
 
-use super::{change_word, state_word, tone_words};
+use super::work::Panel;
+use super::{change_word, state_word, tone_words, worklist};
 use crate::fault::PageResult;
 use crate::page_data::{FindingEvent, FindingPage, Scale};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
-use crate::view::{chart, headline, href, number, reading, series_table, time};
+use crate::view::{chart, headline, href, marks, number, reading, series_table, time};
 use crate::visit::Visit;
 
 /// Handler.
 pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
     let shell = visit.shell(Section::Findings).await?;
-    let finding = visit.site.finding(&id).await?;
-    Ok(shell.page(&finding.row.title, view(&shell, &finding)))
+    let mut finding = visit.site.finding(&id).await?;
+    let stand = worklist::stand(&visit).await;
+    let mut work = html! {};
+    if let Some(stand) = &stand {
+        marks::add(
+            stand,
+            &finding.row.measure_id,
+            finding.row.group.as_deref(),
+            &mut finding.series,
+        );
+        let people = visit.office().governance.people(&visit.visitor).await;
+        let panel = Panel {
+            visit: &visit,
+            stand,
+            people: &people.unwrap_or_default(),
+            finding: &finding,
+        };
+        work = panel.view(&shell);
+    }
+    Ok(shell.page(&finding.row.title, view(&shell, &finding, &work)))
 }
 
-fn view(shell: &Shell, finding: &FindingPage) -> Markup {
+fn view(shell: &Shell, finding: &FindingPage, work: &Markup) -> Markup {
     let row = &finding.row;
     let title = headline::of(&finding.series, &row.scale);
     html! {
@@ -38,6 +57,7 @@ fn view(shell: &Shell, finding: &FindingPage) -> Markup {
                         a href=(href::measure_csv(&row.measure_id, row.group.as_deref())) { "CSV" }
                     }
                 }
+                (work)
                 h2 { "What each round did" }
                 (history(shell, &finding.history, &row.scale))
                 h2 { "The series as a table" }

@@ -1,11 +1,16 @@
 //! `/findings`: all findings, open ones first; and how one finding is written in any list.
 
 pub mod finding;
+pub mod step;
+mod work;
+pub mod worklist;
 
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use self::worklist::Work;
 use crate::fault::{PageFault, PageResult};
+use crate::office::Stand;
 use crate::page_data::{
     Change, FindingFilter, FindingList, FindingRow, FindingState, Side, Tone, Variation,
 };
@@ -18,14 +23,35 @@ use crate::visit::Visit;
 #[derive(Debug, Deserialize)]
 pub struct Filter {
     state: Option<String>,
+    work: Option<String>,
 }
 
 /// Handler.
 pub async fn page(visit: Visit, Params(filter): Params<Filter>) -> PageResult<Markup> {
     let shell = visit.shell(Section::Findings).await?;
     let state = parse_state(filled(filter.state))?;
-    let list = visit.site.findings(&FindingFilter { state }).await?;
-    Ok(shell.page("Findings", view(&list, state)))
+    let work = parse_work(filled(filter.work))?;
+    let mut list = visit.site.findings(&FindingFilter { state }).await?;
+    let stand = worklist::stand(&visit).await;
+    let mut choices = html! {};
+    if let Some(stand) = &stand {
+        let word = state.map_or("all", state_word);
+        choices = worklist::choices(&visit, stand, &list.rows, word, work);
+        if let Some(work) = work {
+            list.rows.retain(|row| work.keeps(&visit, stand, row));
+        }
+    }
+    Ok(shell.page("Findings", view(&list, state, &choices, stand.as_ref())))
+}
+
+fn parse_work(text: Option<String>) -> PageResult<Option<Work>> {
+    let parsed = text.map(|word| {
+        Work::from_word(&word).ok_or_else(|| {
+            let words = Work::ALL.map(Work::as_str).join(", ");
+            PageFault::BadRequest(format!("work must be one of {words}, found {word:?}"))
+        })
+    });
+    parsed.transpose()
 }
 
 fn parse_state(text: Option<String>) -> PageResult<Option<FindingState>> {
@@ -39,7 +65,12 @@ fn parse_state(text: Option<String>) -> PageResult<Option<FindingState>> {
     }
 }
 
-fn view(list: &FindingList, state: Option<FindingState>) -> Markup {
+fn view(
+    list: &FindingList,
+    state: Option<FindingState>,
+    work_choices: &Markup,
+    stand: Option<&Stand>,
+) -> Markup {
     let choices = [
         (Some(FindingState::Open), "/findings", "Open", list.open),
         (
@@ -60,6 +91,7 @@ fn view(list: &FindingList, state: Option<FindingState>) -> Markup {
                 }
             }
         }
+        (work_choices)
         @if list.rows.is_empty() {
             @if list.open + list.closed == 0 {
                 (empty::teach(
@@ -70,7 +102,14 @@ fn view(list: &FindingList, state: Option<FindingState>) -> Markup {
                 (empty::nothing_found("None in this list.", "/findings?state=all"))
             }
         } @else {
-            ol.findings { @for row in &list.rows { li { (line(row, FindingView::List)) } } }
+            ol.findings {
+                @for row in &list.rows {
+                    li {
+                        (line(row, FindingView::List))
+                        @if let Some(stand) = stand { (worklist::line(stand, row)) }
+                    }
+                }
+            }
         }
     }
 }

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::{csv, groups};
 use crate::fault::PageResult;
 use crate::page_data::MeasurePage;
-use crate::pages::findings::{FindingView, line};
+use crate::pages::findings::{FindingView, line, worklist};
 use crate::params::{Params, Segment, filled};
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
-use crate::view::{chart, headline, href, reading, series_table, time, variation};
+use crate::view::{chart, headline, href, marks, reading, series_table, time, variation};
 use crate::visit::Visit;
 
 /// Parameters of the page.
@@ -33,7 +33,11 @@ pub async fn page(
         return Ok(csv::response(&measure));
     }
     let shell = visit.shell(Section::Measures).await?;
-    let measure = visit.site.measure(&segment, group.as_deref()).await?;
+    let mut measure = visit.site.measure(&segment, group.as_deref()).await?;
+    if let Some(stand) = worklist::stand(&visit).await {
+        let key = measure.group.as_ref().map(|group| group.key.clone());
+        marks::add(&stand, &measure.id, key.as_deref(), &mut measure.series);
+    }
     Ok(shell
         .page(&measure.title, view(&shell, &measure))
         .into_response())
