@@ -37,7 +37,7 @@ pub fn operations() -> Vec<Operation> {
             )
             .segment("id", "Name of the evidence.")
             .answers::<EvidenceWithSnapshot>(200),
-        Operation::post("/api/v1/evidence/{id}/verify", TAKE, evidence::verify)
+        Operation::post("/api/v1/evidence/{id}/verify", READ, evidence::verify)
             .named(
                 "verifyEvidence",
                 AREA,
