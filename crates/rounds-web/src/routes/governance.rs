@@ -42,7 +42,7 @@ pub fn routes() -> Vec<Route> {
         read("/evidence", READS, PAGE, evidence::page),
         change("/evidence", TAKES_EVIDENCE, PAGE, evidence::take),
         read("/evidence/{id}", READS, PAGE, evidence::snapshot::page),
-        change("/evidence/{id}/verify", TAKES_EVIDENCE, PAGE, evidence::snapshot::verify),
+        change("/evidence/{id}/verify", READS, PAGE, evidence::snapshot::verify),
         read("/committees", READS, PAGE, committees::page),
         change("/committees", MANAGES, PAGE, office::found),
         read("/committees/{id}", READS, PAGE, committee::page),
