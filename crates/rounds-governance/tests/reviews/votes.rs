@@ -59,15 +59,15 @@ fn all_abstaining_carries_nothing() {
 
 #[test]
 fn a_quorum_by_share_is_rounded_up_and_not_beyond() {
-    // 20 members: 0.55 of 20 is 11, although 0.55 × 20 is a little more than 11 in binary.
+    // 25 members: 0.28 of 25 is 7, although 0.28 × 25 is a little more than 7 in binary.
     let mut hospital = Hospital::empty();
     hospital.found(Rules {
         quorum_min: 1,
-        quorum_share: 0.55,
+        quorum_share: 0.28,
         majority_above: 0.5,
         triage_days: 3,
     });
-    for n in 0..20 {
+    for n in 0..25 {
         hospital.seat(&format!("Member{n}"), Seat::Member).unwrap();
         hospital.train(&format!("Member{n}"), date(2027, 1, 1));
     }
@@ -83,7 +83,7 @@ fn a_quorum_by_share_is_rounded_up_and_not_beyond() {
         )
         .unwrap();
     let id = hospital.submit(Stage::Silent).unwrap();
-    assert_eq!(hospital.standing(&id).quorum, 11);
+    assert_eq!(hospital.standing(&id).quorum, 7);
 }
 
 #[test]
@@ -253,4 +253,20 @@ fn too_few_who_may_vote_is_said() {
     let standing = hospital.standing(&id);
     let why_not = standing.why_not.unwrap();
     assert!(why_not.contains("a quorum of 3 cannot be reached: 2 may vote"));
+}
+
+#[test]
+fn a_cover_who_is_recused_after_voting_leaves_no_vote_behind() {
+    let (mut hospital, id) = Hospital::voting();
+    hospital.train("Ava", date(2027, 1, 1));
+    hospital.cover("Nora", "Ava", 3).unwrap();
+    hospital
+        .review(&member("Ava"), &id, vote_in(YES, Some("Nora")))
+        .unwrap();
+    hospital.review(&member("Ava"), &id, recuse()).unwrap();
+    let standing = hospital.standing(&id);
+    assert_eq!(standing.voted, 0);
+    // The seat itself is free: Nora can still vote.
+    hospital.vote("Nora", &id, YES).unwrap();
+    assert_eq!(hospital.standing(&id).voted, 1);
 }
