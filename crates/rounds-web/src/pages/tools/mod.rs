@@ -39,10 +39,9 @@ fn view(visit: &Visit, stand: &Stand, filter: &Filter) -> Markup {
             p { a.button href="/tools/propose" { "Propose a tool" } }
         }
         @if count == 0 {
-            (empty::teach(
-                "No tool yet. Whoever wants one proposes it; its gate then says what has to be shown before it may touch care.",
-                "rounds governance propose --kind ai-model --title \"…\"",
-            ))
+            div.empty {
+                p { "No tool yet. Whoever wants one proposes it; its gate then says what has to be shown before it may touch care." }
+            }
         } @else {
             (by_stage(stand, filter))
             (filter_form(stand, filter))
