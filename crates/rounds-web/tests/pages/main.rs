@@ -11,5 +11,6 @@ mod governance;
 mod guard;
 mod matrix;
 mod office;
+mod priorities;
 mod sign_in;
 mod well_formed;
