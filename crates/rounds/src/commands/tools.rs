@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use data_encoding::BASE64;
 use rounds_governance::gate::{GateItem, ItemState, report};
 use rounds_governance::ids::ToolId;
-use rounds_governance::record::{SignedRecord, VerifyingKey, html, verify};
+use rounds_governance::record::{self, VerifyingKey, html, verify_text};
 use rounds_governance::tool::{Stage, Tool};
 use rounds_store::ledger::{Action, Object};
-use serde_json::json;
 
 use super::Outcome;
 use crate::cli::{Tools, ToolsAction};
@@ -26,7 +24,7 @@ pub async fn run(folder: &Path, flags: Tools) -> Result<Outcome> {
         ToolsAction::List(flags) => list(&home, flags.json).await?,
         ToolsAction::Show { id, json } => show(&home, &id, json).await?,
         ToolsAction::Gate { id, stage, json } => return gate(&home, &id, &stage, json).await,
-        ToolsAction::Record { id, output } => record(&home, &id, &output).await?,
+        ToolsAction::Record { id, output } => write_record(&home, &id, &output).await?,
         ToolsAction::VerifyRecord { .. } => {}
     }
     Ok(Outcome::Done)
@@ -148,14 +146,14 @@ fn tell_item(item: &GateItem) {
     ));
 }
 
-async fn record(home: &Home, id: &str, output: &Path) -> Result<()> {
+async fn write_record(home: &Home, id: &str, output: &Path) -> Result<()> {
     home.record(Act::done(Action::Export, Object::new("tool", id)))
         .await?;
     let record = home.room.record(&ToolId::from(id)).await?;
     let is_page = output.extension().is_some_and(|ending| ending == "html");
     let text = match is_page {
         true => html(&record),
-        false => serde_json::to_string_pretty(&record)?,
+        false => record::text(&record),
     };
     std::fs::write(output, text).with_context(|| output.display().to_string())?;
     note(format!(
@@ -170,34 +168,31 @@ async fn record(home: &Home, id: &str, output: &Path) -> Result<()> {
 
 fn verify_record(file: &Path, key: Option<&str>) -> Result<Outcome> {
     let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let signed: SignedRecord = serde_json::from_str(&text)
-        .with_context(|| format!("{}: not a record of a tool", file.display()))?;
     let key = match key {
         None => None,
-        Some(text) => {
-            Some(VerifyingKey(BASE64.decode(text.as_bytes()).context(
-                "--key: not base64; copy it from the page of the installation",
-            )?))
-        }
+        Some(text) => Some(
+            VerifyingKey::from_base64(text)
+                .context("--key: not a key; copy it from the page of the installation")?,
+        ),
     };
-    let faults = verify(&signed, key.as_ref());
-    if faults.is_empty() {
-        say(format!(
-            "{}: {} events, {} snapshots and the signature hold",
-            signed.record.tool,
-            signed.record.events.len(),
-            signed.record.snapshots.len()
-        ));
-        if key.is_none() {
-            note(format!(
-                "signed with {}: compare it with the key on the installation's page, or give it as --key",
-                signed.public_key
-            ));
-        }
-        return Ok(Outcome::Done);
+    let (signed, faults) = verify_text(&text, key.as_ref());
+    for fault in &faults {
+        say(fault);
     }
-    say_json(&json!(
-        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
-    ))?;
-    bail!("{}: {} faults", file.display(), faults.len())
+    let Some(signed) = signed.filter(|_| faults.is_empty()) else {
+        bail!("{}: {} faults", file.display(), faults.len());
+    };
+    say(format!(
+        "{}: {} events, {} snapshots and the signature hold",
+        signed.record.tool,
+        signed.record.events.len(),
+        signed.record.snapshots.len()
+    ));
+    if key.is_none() {
+        note(format!(
+            "signed with {}: compare it with the key on the installation's page, or give it as --key",
+            signed.public_key
+        ));
+    }
+    Ok(Outcome::Done)
 }

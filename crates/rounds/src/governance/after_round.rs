@@ -1,5 +1,5 @@
-//! What a round does for governance: what follows from the new numbers is noted, the tables of
-//! `governance.*` are brought up to date, and people are told.
+//! What a round does for governance: what follows from the new numbers is noted, and people are
+//! told.
 
 use anyhow::Result;
 use rounds_governance::Happened;
@@ -13,8 +13,6 @@ use super::tell::{Told, tell};
 pub struct Followed {
     /// What happened by itself, in order.
     pub happened: Vec<Happened>,
-    /// Lake version with the tables of governance, where they changed.
-    pub lake_version: Option<u64>,
     /// What was told.
     pub told: Told,
 }
@@ -38,17 +36,10 @@ impl Followed {
 /// Does for governance what a round does.
 ///
 /// # Errors
-/// Database or lake cannot be read or written. Mail that does not go out is no error: it waits.
+/// The database cannot be read or written, or the lake cannot be read. Mail that does not go out is no error: it waits.
 pub async fn after_round(room: &Room) -> Result<Followed> {
     let moment = room.moment().await?;
     let happened = room.book.follow(moment.circumstances()).await?;
-    let governance = room.book.current().await?;
-    let lake_version =
-        rounds_measures::governance::write(&room.site.lake, &governance, &*room.clock).await?;
     let told = tell(room).await?;
-    Ok(Followed {
-        happened,
-        lake_version,
-        told,
-    })
+    Ok(Followed { happened, told })
 }

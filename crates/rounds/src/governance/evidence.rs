@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use rounds_governance::chain::canonical;
-use rounds_governance::evidence::{Attachment, EvidenceTaken, Snapshot};
+use rounds_governance::evidence::{Attachment, EvidenceTaken};
 use rounds_governance::ids::ToolId;
 use rounds_governance::tool::Tool;
 use rounds_governance::{Governance, Refused};
@@ -14,8 +13,6 @@ use super::room::Room;
 
 /// Faults told at most.
 const FAULTS_MAX: usize = 100;
-/// What a snapshot is called when it is taken away.
-const FILE_NAME: &str = "snapshot.json";
 
 /// What computing again brought.
 #[derive(Debug, Clone, Default)]
@@ -61,16 +58,12 @@ impl Room {
             periods: PERIODS,
         };
         let snapshot = take(&self.site.lake, &self.site.measures, &order).await?;
-        let file = self.keep(&snapshot)?;
-        let values = snapshot.items.iter().map(|item| item.values.len()).sum();
-        Ok(EvidenceTaken {
-            title: snapshot.title,
-            tool: snapshot.tool,
-            file,
-            lake_version: snapshot.lake_version,
-            measures: u32::try_from(order.measures.len()).unwrap_or(u32::MAX),
-            values: u32::try_from::<usize>(values).unwrap_or(u32::MAX),
-        })
+        let taken = snapshot.taken();
+        let text = snapshot.text();
+        let file = &taken.file;
+        self.files
+            .keep(&file.name, &file.media_type, text.as_bytes())?;
+        Ok(taken)
     }
 
     /// Computes a snapshot again from the lake as of its versions.
@@ -93,12 +86,6 @@ impl Room {
             compared: u32::try_from(verdict.compared).unwrap_or(u32::MAX),
             faults: faults.map(|fault| fault.sentence).collect(),
         })
-    }
-
-    fn keep(&self, snapshot: &Snapshot) -> Result<Attachment> {
-        let text = canonical(&serde_json::to_value(snapshot)?);
-        self.files
-            .keep(FILE_NAME, "application/json", text.as_bytes())
     }
 }
 

@@ -102,8 +102,8 @@ pub async fn command(
 pub async fn due(visit: Visit, uri: Uri, Asked(piece): Asked<Piece>) -> ApiResult<Response> {
     let window = piece.window()?;
     let stand = stand(&visit).await?;
-    let person = &visit.visitor.principal.person;
-    let found = due::of_person(&stand.governance, person, &stand.setting());
+    let me = visit.visitor.actor();
+    let found = due::of_actor(&stand.governance, &me, &stand.setting());
     let found = found.into_iter().map(|due| DueItem::of(due, stand.now));
     Ok(Page::<DueItem>::of_all(found.collect(), window).answer(&uri))
 }

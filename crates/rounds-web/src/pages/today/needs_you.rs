@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use rounds_core::access::Permission;
-use rounds_governance::due::{Due, of_person};
+use rounds_governance::due::{Due, of_actor};
 
 use crate::fault::PageResult;
 use crate::page_data::Today;
@@ -16,8 +16,8 @@ pub async fn read(visit: &Visit) -> PageResult<Option<Vec<Due>>> {
         return Ok(None);
     }
     let stand = visit.office().governance.stand(&visit.visitor).await?;
-    let me = &visit.visitor.principal.person;
-    Ok(Some(of_person(&stand.governance, me, &stand.setting())))
+    let me = visit.visitor.actor();
+    Ok(Some(of_actor(&stand.governance, &me, &stand.setting())))
 }
 
 /// The list, seven at most.

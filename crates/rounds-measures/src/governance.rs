@@ -1,1 +1,0 @@
-//! What the office decided, as tables in SQL.
