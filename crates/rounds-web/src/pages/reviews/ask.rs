@@ -56,10 +56,10 @@ pub async fn submit(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Re
                 .happened
                 .iter()
                 .map(rounds_governance::Happened::subject);
-            let review = happened
+            let mut review = happened
                 .filter(|subject| subject.kind == "review")
                 .map(|subject| href::review(&subject.id));
-            let address = review.last().unwrap_or_else(|| "/reviews".to_owned());
+            let address = review.next().unwrap_or_else(|| "/reviews".to_owned());
             Ok(Redirect::to(&address).into_response())
         }
         Err(OfficeError::Refused(refusal)) => {

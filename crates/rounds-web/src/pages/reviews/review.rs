@@ -150,8 +150,8 @@ impl Drawn<'_> {
             .tool
             .and_then(|tool| self.stand.policies.form(tool.card.kind));
         let asked = |name: &str| {
-            let questions = form.into_iter().flat_map(|form| &form.question);
-            let found = questions.filter(|question| question.name == name).last();
+            let mut questions = form.into_iter().flat_map(|form| &form.question);
+            let found = questions.find(|question| question.name == name);
             found.map_or(name.to_owned(), |question| question.question.clone())
         };
         html! {

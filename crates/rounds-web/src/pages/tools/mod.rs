@@ -171,11 +171,11 @@ pub fn tier(stand: &Stand, tool: &Tool) -> Markup {
     let Some(risk) = &tool.risk else {
         return html! { span.absent { "not assessed" } };
     };
-    let known = stand.policies.risk.tier.iter();
+    let mut known = stand.policies.risk.tier.iter();
     let title = known
-        .filter(|tier| tier.name == risk.tier)
-        .map(|tier| tier.title.as_str());
-    html! { (title.last().unwrap_or(&risk.tier)) }
+        .find(|tier| tier.name == risk.tier)
+        .map(|tier| &tier.title);
+    html! { (title.unwrap_or(&risk.tier)) }
 }
 
 /// Who answers for a tool.

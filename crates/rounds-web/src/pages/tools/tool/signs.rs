@@ -1,13 +1,12 @@
 //! Vital signs: what the tool's measures say, with their charts, and which measures these are.
 
 use maud::{Markup, html};
-use rounds_governance::change::offer;
 use rounds_governance::tool::MeasureOfTool;
 
 use super::Drawn;
-use crate::page_data::{Mark, MeasurePage, Series};
+use crate::page_data::MeasurePage;
 use crate::view::filled::field;
-use crate::view::{chart, href, time, variation};
+use crate::view::{chart, href, marks, time, variation};
 
 impl Drawn<'_> {
     pub(super) fn vital_signs(&self) -> Markup {
@@ -37,8 +36,9 @@ impl Drawn<'_> {
     }
 
     fn sign(&self, place: usize, sign: &MeasureOfTool, page: &MeasurePage) -> Markup {
-        let series = self.marked(sign, &page.series);
         let group = (!sign.group.is_empty()).then_some(sign.group.as_str());
+        let mut series = page.series.clone();
+        marks::add(self.stand, &sign.measure, group, &mut series);
         let full = series.points.iter().rev().find(|point| point.complete);
         html! {
             // The chart has a title of its own.
@@ -53,26 +53,6 @@ impl Drawn<'_> {
                 @if let Some(group) = group { span.quiet { (group) } }
             }
         }
-    }
-
-    /// The series with the changes of the calendar that belong on it.
-    fn marked(&self, sign: &MeasureOfTool, series: &Series) -> Series {
-        let mut marked = series.clone();
-        let (Some(first), Some(last)) = (series.points.first(), series.points.last()) else {
-            return marked;
-        };
-        let (from, until) = (first.period.start, last.period.end());
-        let governance = &self.stand.governance;
-        let changes = offer::on_chart(governance, &sign.measure, &sign.group, from, until);
-        let new = changes.iter().map(|change| Mark {
-            date: change.planned.starts,
-            label: change.planned.title.clone(),
-        });
-        let known = marked.marks.clone();
-        marked
-            .marks
-            .extend(new.filter(|mark| !known.contains(mark)));
-        marked
     }
 
     fn choose_signs(&self) -> Markup {
