@@ -165,7 +165,11 @@ impl Room {
             .collect())
     }
 
-    async fn everybody(
+    /// Every account, disabled ones too.
+    ///
+    /// # Errors
+    /// The database cannot be asked.
+    pub async fn everybody(
         &self,
     ) -> Result<Vec<rounds_store::people::PersonRecord>, rounds_store::StoreError> {
         let filter = PeopleFilter::default();

@@ -54,6 +54,26 @@ impl GovernanceDesk {
         Ok(())
     }
 
+    /// The command with people as the installation names them, whatever a form or a program wrote.
+    /// Somebody who left stays as they are named.
+    async fn settled(&self, command: &Command) -> OfficeResult<Command> {
+        let mut settled = command.clone();
+        if settled.people_mut().is_empty() {
+            return Ok(settled);
+        }
+        let everybody = self.home.room.everybody().await;
+        let everybody = everybody.map_err(stored("read the people"))?;
+        for (field, person) in settled.people_mut() {
+            let known = everybody.iter().find(|known| known.id == person.id);
+            let known = known.ok_or_else(|| OfficeError::Invalid {
+                field,
+                why: "nobody here has this id; choose somebody from the list".to_owned(),
+            })?;
+            person.name.clone_from(&known.name);
+        }
+        Ok(settled)
+    }
+
     /// The file behind evidence.
     async fn evidence_file(&self, id: &EvidenceId) -> OfficeResult<Attachment> {
         let governance = self.home.room.book.current().await.map_err(told(READ))?;
@@ -95,6 +115,7 @@ impl GovernanceOffice for GovernanceDesk {
         };
         let room = &self.home.room;
         let now = self.home.clock.now();
+        let command = &self.settled(command).await?;
         let kept = room.act(&origin, &rights, command, seen, now).await;
         if let Err(BookError::Refused(refused)) = &kept {
             let mut act = Act::done(Action::Change, Object::kind("governance"));

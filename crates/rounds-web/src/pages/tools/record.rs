@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use rounds_governance::ids::ToolId;
 use rounds_governance::record::{self, SignedRecord};
 
-use crate::fault::{PageFault, PageResult};
+use crate::fault::PageResult;
 use crate::page_data::office::Caller;
 use crate::params::Segment;
 use crate::visit::Visit;
@@ -20,16 +20,10 @@ async fn made(visit: &Visit, caller: &Caller, id: &ToolId) -> PageResult<SignedR
 pub async fn json(visit: Visit, caller: Caller, Segment(id): Segment) -> PageResult<Response> {
     let id = ToolId(id);
     let signed = made(&visit, &caller, &id).await?;
-    let text = serde_json::to_string_pretty(&signed).map_err(|error| {
-        tracing::error!(%error, "a record cannot be written as JSON");
-        PageFault::OfficeFailed {
-            what: "write the record",
-        }
-    })?;
     Ok(taken_away(
         "application/json",
         &format!("{id}-record.json"),
-        text.into_bytes(),
+        record::text(&signed).into_bytes(),
     ))
 }
 
