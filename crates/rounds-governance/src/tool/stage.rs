@@ -74,7 +74,13 @@ impl Stage {
     /// switching a tool off.
     pub const fn next(self) -> &'static [Self] {
         match self {
-            Self::Proposed => &[Self::InReview, Self::Retired],
+            Self::Proposed => &[
+                Self::InReview,
+                Self::Silent,
+                Self::Pilot,
+                Self::Live,
+                Self::Retired,
+            ],
             Self::InReview => &[
                 Self::Proposed,
                 Self::Silent,

@@ -42,7 +42,7 @@ pub enum EvidenceError {
         suggestion: String,
     },
     /// The measure's query cannot be planned any more.
-    #[error("{measure}, {period} results of lake version {version}: {source}")]
+    #[error("{measure}, results by {} of lake version {version}: {source}", period.as_str())]
     Plan {
         /// The measure.
         measure: String,

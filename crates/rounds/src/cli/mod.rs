@@ -347,6 +347,9 @@ pub struct Demo {
     /// The day after the last day of the data; the first of this month if not given
     #[arg(long)]
     pub end: Option<jiff::civil::Date>,
+    /// A file that tells what the office did, in place of the shipped story
+    #[arg(long, value_name = "FILE")]
+    pub story: Option<PathBuf>,
     /// Where to listen
     #[arg(long)]
     pub address: Option<SocketAddr>,

@@ -30,7 +30,7 @@ pub async fn run(flags: Demo) -> Result<Outcome> {
 
 /// Lets the office of the demonstration work on the numbers, and notes what follows from them.
 async fn tell_story(home: &Home, flags: &Demo) -> Result<()> {
-    let events = crate::story::play(home, end(flags)?).await?;
+    let events = crate::story::play(home, end(flags)?, flags.story.as_deref()).await?;
     if events > 0 {
         let followed = after_round(&home.room).await?;
         say(format!(

@@ -11,6 +11,7 @@ use rounds_web::page_data::office::{InstallationFact, InstallationGroup, Install
 use super::home::Home;
 use crate::about;
 use crate::config::SignInMode;
+use crate::governance::signing_key;
 use crate::site::KEY_FILE;
 
 /// Describes an installation.
@@ -202,6 +203,7 @@ fn cryptography(home: &Home) -> InstallationGroup {
         Some(file) => file.display().to_string(),
         None => "no file".to_owned(),
     };
+    let public_key = signing_key(&home.site.key).verifying_key().to_base64();
     group(
         "Cryptography",
         "What protects what.",
@@ -220,6 +222,10 @@ fn cryptography(home: &Home) -> InstallationGroup {
                 ["HMAC-SHA-256".to_owned()],
             ),
             fact("Ledger", [format!("chain of SHA-256; anchors: {anchors}")]),
+            fact(
+                "Records of tools",
+                [format!("Ed25519; public key: {public_key}")],
+            ),
         ],
     )
 }

@@ -1,6 +1,7 @@
 //! Plays a story into a site.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
@@ -13,23 +14,23 @@ use rounds_store::people::NewPerson;
 use serde_json::{Value, json};
 
 use super::fill::Named;
-use super::text::{Step, Story, StoryPerson, shipped};
+use super::text::{Step, Story, StoryPerson, read};
 use crate::governance::{Circumstances, Origin, acting};
 use crate::office::{Home, operator, sign_in};
 
 /// The hour of the site's day at which every step happens, so that a day's steps keep their order.
 const HOUR: i8 = 9;
 
-/// Plays the shipped story over the twelve months before `end`; how many events came of it. A site
-/// where something happened already is left alone.
+/// Plays the shipped story, or the one in `file`, over the twelve months before `end`; how many
+/// events came of it. A site where something happened already is left alone.
 ///
 /// # Errors
 /// A step is refused, or the database does not keep it.
-pub async fn play(home: &Home, end: Date) -> Result<usize> {
+pub async fn play(home: &Home, end: Date, file: Option<&Path>) -> Result<usize> {
     if home.room.book.current().await?.seq > 0 {
         return Ok(0);
     }
-    let story = shipped()?;
+    let story = read(file)?;
     let mut player = Player {
         home,
         start: end.checked_sub(1.year())?,

@@ -1,10 +1,13 @@
 //! The story as its file has it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::config;
 
 /// Where the shipped story lies among the examples.
 const FILE: &str = "office/story.toml";
@@ -75,9 +78,13 @@ pub struct Step {
     pub voters: Vec<String>,
 }
 
-/// The shipped story.
-pub fn shipped() -> Result<Story> {
-    let text = rounds_content::examples().find(|(path, _)| *path == FILE);
-    let (_, text) = text.with_context(|| format!("content/examples/{FILE} is missing"))?;
-    toml::from_str(text).with_context(|| format!("content/examples/{FILE}"))
+/// The shipped story, or the one in this file.
+pub fn read(file: Option<&Path>) -> Result<Story> {
+    let Some(file) = file else {
+        let text = rounds_content::examples().find(|(path, _)| *path == FILE);
+        let (_, text) = text.with_context(|| format!("content/examples/{FILE} is missing"))?;
+        return config::parse(Path::new(FILE), text);
+    };
+    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    config::parse(file, &text)
 }
