@@ -62,7 +62,8 @@ class Person:
                 self.cookies[name] = value
             else:
                 self.cookies.pop(name, None)
-        answer = Answer(answered.status, dict(answered.headers), answered.read())
+        headers = {name.lower(): value for name, value in answered.headers.items()}
+        answer = Answer(answered.status, headers, answered.read())
         connection.close()
         found = FORM_TOKEN.search(answer.text) if method == "GET" else None
         if found:
@@ -107,13 +108,13 @@ class Person:
         self.page("/set-up")
         fields = {"token": token, "sign_in_name": self.name, "name": self.name, "password": password}
         answer = self.form("/set-up", fields)
-        self.enrol(self.page(answer.headers["Location"]))
+        self.enrol(self.page(answer.headers["location"]))
 
     def welcome(self, code, password):
         """Sets a password with a code and signs in."""
         self.page("/welcome")
         answer = self.form("/welcome", {"code": code, "password": password}, wanted=(200, 303))
-        if "Location" not in answer.headers or "enrol" not in answer.headers["Location"]:
+        if "location" not in answer.headers or "enrol" not in answer.headers["location"]:
             self.page("/sign-in")
             answer = self.form("/sign-in", {"name": self.name, "password": password})
-        self.enrol(self.page(answer.headers["Location"]))
+        self.enrol(self.page(answer.headers["location"]))

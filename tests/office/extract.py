@@ -47,6 +47,12 @@ def quarter_starts(today, count):
     return starts[::-1]
 
 
+def quarter_after(start):
+    """First day of the next quarter."""
+    month = start.month + 3
+    return datetime.date(start.year + month // 13, (month - 1) % 12 + 1, 1)
+
+
 def write(folder, start, separation, rows=900, seed=1):
     """Writes one quarter. `separation` is the distance between the mean scores of those who die and
     those who live, in standard deviations: 0 ranks nobody."""
@@ -59,7 +65,7 @@ def write(folder, start, separation, rows=900, seed=1):
             label = int(chance.random() < 0.15)
             drawn = chance.gauss(separation * label - 1.2, 1.0)
             score = 1 / (1 + 2.718281828 ** -drawn)
-            day = start + datetime.timedelta(days=number % 80)
+            day = start + datetime.timedelta(days=number % (80 if rows > 500 else 10))
             writer.writerow([
                 f"{start}-{number}", f"p{start}{number}",
                 f"{day}T{number % 24:02}:00:00", f"{score:.6f}", label,

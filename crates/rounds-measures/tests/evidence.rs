@@ -102,10 +102,11 @@ impl Site {
     }
 
     fn lake_with(&self, tables: &str) -> Lake {
-        let shipped = rounds_content::tables()
-            .filter(|(name, _)| ["measure.toml", "governance.toml", "system.toml"].contains(name));
-        let tables = shipped.chain([("visit.toml", tables)]);
-        let definitions = Definitions::read([], tables, &TimeZone::UTC).expect("definitions");
+        let wanted = ["measure.toml", "governance.toml", "system.toml"];
+        let shipped = rounds_content::tables().filter(|(name, _)| wanted.contains(name));
+        let mut files: Vec<(&str, &str)> = shipped.collect();
+        files.push(("visit.toml", tables));
+        let definitions = Definitions::read([], files, &TimeZone::UTC).expect("definitions");
         let settings = LakeSettings {
             references: Default::default(),
             time_zone: TimeZone::UTC,
