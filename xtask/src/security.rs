@@ -1,6 +1,6 @@
 //! Scans of the real program that need tools of their own: a canary patient that must be found
 //! nowhere outside of the tables, `strace` for faults of system calls, `sqlmap` against every
-//! parameter, slow senders, the unit of systemd. The scripts are in `tests/security` and can be run
+//! parameter, slow senders, the unit of systemd. The scripts are in `tests/security` (one in `tests/office`) and can be run
 //! by hand, longer and against other servers.
 
 use std::path::Path;
@@ -20,22 +20,27 @@ const EXPOSURE_MAX: &str = "20";
 
 /// Searches everything that the program writes and says for a patient.
 pub fn canary(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "canary.py", &[])
+    of_program(workspace, "security/canary.py", &[])
 }
 
 /// Reads about people with and without a ledger that can be written, and tampers with it.
 pub fn ledger(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "ledger.py", &[])
+    of_program(workspace, "security/ledger.py", &[])
+}
+
+/// The whole life of a tool with people who sign in: gate, votes, breach, mail, pause, evidence.
+pub fn path_of_a_tool(workspace: &Workspace) -> Result<Outcome> {
+    of_program(workspace, "office/path.py", &[])
 }
 
 /// Tries every parameter at sqlmap's first level; level 3 takes a quarter of an hour.
 pub fn injection(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "sqlmap.py", &["--quick"])
+    of_program(workspace, "security/sqlmap.py", &["--quick"])
 }
 
 /// Kills and hinders a load at the system calls that change files; of the frequent ones, each third.
 pub fn faults(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "faults.py", &["--quick"])
+    of_program(workspace, "security/faults.py", &["--quick"])
 }
 
 /// Sends and reads slowly, and looks whether somebody else still gets their page.
@@ -54,7 +59,7 @@ pub fn slow_senders(workspace: &Workspace, server: &Server) -> Result<Outcome> {
         "--connections",
         "150",
     ];
-    script(workspace, "slow_http.py", &arguments)
+    script(workspace, "security/slow_http.py", &arguments)
 }
 
 /// What the unit of systemd leaves open.
@@ -100,7 +105,7 @@ fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Outco
     if !is_installed(workspace, "python3") {
         return Ok(Outcome::Skipped("python3 is not installed".to_owned()));
     }
-    let script = Path::new("tests/security").join(name);
+    let script = Path::new("tests").join(name);
     let mut command = program(workspace.root(), "python3", &[]);
     command.arg(&script).args(arguments);
     println!("$ {}", shown(&command));
