@@ -7,6 +7,7 @@
 
 mod allowed;
 mod card;
+mod encryption;
 mod failure;
 mod letter;
 mod mail;

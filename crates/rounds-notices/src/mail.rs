@@ -16,6 +16,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 use crate::allowed::Allowed;
+use crate::encryption;
 use crate::failure::Failure;
 use crate::letter::Letter;
 use crate::one_line::one_line;
@@ -56,6 +57,7 @@ impl Mailer {
         let Some(mail) = &settings.mail else {
             return Ok(None);
         };
+        encryption::choose();
         let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(bare(&mail.host));
         let name = settings.link("/")?.host_str().map(str::to_owned);
         let mut builder = builder

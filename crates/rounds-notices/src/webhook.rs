@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::allowed::Allowed;
 use crate::card;
+use crate::encryption;
 use crate::failure::{Failure, Then};
 use crate::secret_file::Secret;
 use crate::settings::{Settings, SettingsError};
@@ -64,6 +65,7 @@ impl Webhook {
                 ),
             });
         }
+        encryption::choose();
         let timeout = webhook.timeout()?;
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())

@@ -62,11 +62,11 @@ fn who_has_no_part_and_no_permission_moves_nothing() {
 fn no_way_leads_past_the_stages() {
     let mut world = World::new();
     world.must_tool(&clinical_owner(), propose(&world.policies.clone()));
-    let refused = world.tool(&chief(), over(Stage::Live, "emergency-safety", "Now."));
+    let refused = world.tool(&chief(), go(Stage::Paused, "Now."));
     let said = refused.expect_err("no way").to_string();
     assert_eq!(
         said,
-        "from proposed no way leads to live; one can go to in review, retired"
+        "from proposed no way leads to paused; one can go to in review, silent, pilot, live, retired"
     );
 }
 

@@ -25,19 +25,34 @@ pub(super) async fn reads(
     sql: &str,
 ) -> Result<BTreeSet<(TableName, u64)>, LakeError> {
     let mut all = BTreeSet::new();
+    // The plan knows stored tables only: computed ones have become part of it.
+    for table in lake.tables_read(snapshot, sql).await? {
+        if let Some(version) = snapshot.table_version(&table) {
+            all.insert((table, version));
+        }
+    }
     let mut queries = vec![sql.to_owned()];
     while let Some(sql) = queries.pop() {
-        for table in lake.tables_read(snapshot, &sql).await? {
-            if let Some(query) = computed(lake, &table) {
-                if all.insert((table, snapshot.version())) {
-                    queries.push(query.to_owned());
-                }
-            } else if let Some(version) = snapshot.table_version(&table) {
-                all.insert((table, version));
+        for (table, query) in computed_in(lake, &sql) {
+            if all.insert((table, snapshot.version())) {
+                queries.push(query);
             }
         }
     }
     Ok(all)
+}
+
+/// Computed tables whose names stand in a query, with their queries. A name in a text or a comment
+/// counts too: what is pinned without need does no harm.
+fn computed_in(lake: &Lake, sql: &str) -> Vec<(TableName, String)> {
+    let sql = sql.to_lowercase();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let words: BTreeSet<&str> = sql.split(|c| !is_part(c)).collect();
+    let definitions = lake.definitions().tables();
+    let named = definitions.filter(|one| words.contains(one.name.to_string().as_str()));
+    named
+        .filter_map(|one| Some((one.name.clone(), computed(lake, &one.name)?.to_owned())))
+        .collect()
 }
 
 /// The query of a table that is computed whenever it is read.
