@@ -173,7 +173,9 @@ impl Site {
     }
 
     fn first_file(&self, snapshot: &Snapshot) -> PathBuf {
-        self.folder.path().join(&snapshot.tables[0].files[0].path)
+        let table = snapshot.tables.first().expect("a table");
+        let file = table.files.first().expect("a file");
+        self.folder.path().join(&file.path)
     }
 }
 

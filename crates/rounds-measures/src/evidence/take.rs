@@ -113,7 +113,8 @@ async fn wanted_results(
     }
     all.retain(|result| wanted.groups.is_empty() || wanted.groups.contains(&result.group.key()));
     let starts: BTreeSet<_> = all.iter().map(|result| result.period.start).collect();
-    if let Some(first) = starts.iter().rev().take(periods.max(1)).last() {
+    let kept = periods.clamp(1, starts.len().max(1));
+    if let Some(first) = starts.iter().rev().nth(kept - 1) {
         all.retain(|result| result.period.start >= *first);
     }
     Ok(all)

@@ -13,6 +13,9 @@ use crate::shell::{Section, Shell, first_open};
 use crate::view::{chart, empty, href, number, reading, time, variation};
 use crate::visit::Visit;
 
+/// Duties shown where something changed too.
+const DUE_BESIDE_CHANGES_MAX: usize = 4;
+
 /// Handler. Somebody whose roles show nothing of the site, such as who keeps the server, is led to
 /// the first page that is theirs.
 pub async fn page(visit: Visit) -> PageResult<Response> {
@@ -31,11 +34,17 @@ fn view(visit: &Visit, shell: &Shell, today: &Today, due: Option<&[Due]>) -> Mar
     let Some(round) = &today.last_round else {
         return nothing_loaded(visit, shell, due);
     };
-    let shown = due.map_or(0, |due| due.len().min(Today::CHANGES_MAX));
+    let needed = due.map_or(0, <[Due]>::len);
+    // What changed is never crowded out by what waits.
+    let due_max = match today.changes.is_empty() {
+        true => Today::CHANGES_MAX,
+        false => DUE_BESIDE_CHANGES_MAX,
+    };
+    let shown = needed.min(due_max);
     html! {
-        h1 { (heading(shell, today, shown)) }
+        h1 { (heading(shell, today, needed)) }
         p.lead { (summary(shell, today, round)) }
-        @if let Some(due) = due { (needs_you::list(visit, shell, due)) }
+        @if let Some(due) = due { (needs_you::list(visit, shell, due, shown)) }
         @if !today.changes.is_empty() {
             h2 { "What changed" }
             (changes(today, shown))
@@ -102,7 +111,7 @@ fn summary(shell: &Shell, today: &Today, round: &RoundNote) -> String {
 
 fn changes(today: &Today, needed: usize) -> Markup {
     // Seven things at most, and what needs somebody comes first.
-    let room = Today::CHANGES_MAX.saturating_sub(needed).max(1);
+    let room = Today::CHANGES_MAX.saturating_sub(needed);
     let shown = today.changes.iter().take(room);
     let left_over = today.changes.len().saturating_sub(room);
     html! {
@@ -136,7 +145,7 @@ fn vital_signs(signs: &[VitalSign]) -> Markup {
 fn nothing_loaded(visit: &Visit, shell: &Shell, due: Option<&[Due]>) -> Markup {
     html! {
         h1 { "Nothing loaded yet" }
-        @if let Some(due) = due && !due.is_empty() { (needs_you::list(visit, shell, due)) }
+        @if let Some(due) = due && !due.is_empty() { (needs_you::list(visit, shell, due, due.len().min(Today::CHANGES_MAX))) }
         p.lead { "After the first round this page says what changed, what needs you, and how sure that is." }
         (empty::teach(
             "Load a folder of FHIR NDJSON files, then do a round:",

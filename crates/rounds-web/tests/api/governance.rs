@@ -183,14 +183,8 @@ async fn a_command_is_refused_with_the_reason_of_the_office() {
         "do": "move", "to": "live", "reason": "", "override_rule": null, "review": null,
     });
     let refused = command(&server, "tools/fall-risk", to_live.clone()).await;
-    let problem = refused.problem(409);
-    assert!(
-        [
-            "urn:rounds:problem:gate-not-met",
-            "urn:rounds:problem:not-now"
-        ]
-        .contains(&problem["type"].as_str().expect("a type"))
-    );
+    let problem = refused.problem(403);
+    assert_eq!(problem["type"], "urn:rounds:problem:conflict-of-interest");
     let refused = command(&server, "tools/drug-interaction", to_live).await;
     let problem = refused.problem(409);
     assert_eq!(problem["type"], "urn:rounds:problem:gate-not-met");

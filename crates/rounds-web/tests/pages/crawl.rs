@@ -9,9 +9,26 @@ use super::browser::{get, links};
 /// Addresses that differ only in a group or a page of a long list are followed this often.
 const ALIKE_MAX: usize = 4;
 
+/// Rooms whose pages are many of one kind: `/tools/one`, `/tools/another`.
+const OF_ONE_KIND: [&str; 6] = [
+    "changes",
+    "committees",
+    "evidence",
+    "priorities",
+    "reviews",
+    "tools",
+];
+
 /// Where pages differ in kind: the path, and the names of the parameters.
 fn kind(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut parts: Vec<&str> = path.split('/').collect();
+    if let [_, room, name, ..] = parts.as_mut_slice()
+        && OF_ONE_KIND.contains(room)
+    {
+        *name = "*";
+    }
+    let path = parts.join("/");
     let names: Vec<&str> = query
         .split('&')
         .filter_map(|pair| pair.split('=').next())

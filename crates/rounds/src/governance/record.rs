@@ -20,6 +20,15 @@ const FORMAT: u32 = 1;
 /// Largest file that a record holds itself.
 const INSIDE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
+/// Attached files of a tool.
+#[derive(Default)]
+struct Attached {
+    /// Hash and bytes in base64 of those that are small enough.
+    inside: Vec<(String, String)>,
+    /// Hashes of the others.
+    apart: Vec<String>,
+}
+
 /// The installation's key for records.
 pub fn signing_key(key: &InstallationKey) -> SigningKey {
     SigningKey::from_seed(*key.derive(RECORDS))
@@ -38,7 +47,7 @@ impl Room {
         let subjects = subjects_of(&governance, tool);
         let mut events = self.book.since(0).await?;
         events.retain(|event| subjects.contains(&event.subject));
-        let (files, files_apart) = self.attached(&governance, tool)?;
+        let attached = self.attached(&governance, tool)?;
         let head = self.recorder.store().ledger().head().await?;
         let record = ToolRecord {
             format: FORMAT,
@@ -49,8 +58,8 @@ impl Room {
             ledger: head.map(|head| (head.seq, head.hash)),
             events,
             snapshots: self.snapshots(&governance, &subjects)?,
-            files,
-            files_apart,
+            files: attached.inside,
+            files_apart: attached.apart,
         };
         Ok(seal(record, &signing_key(&self.site.key)))
     }
@@ -79,12 +88,8 @@ impl Room {
     }
 
     /// Small files with their bytes, and hashes of the others.
-    fn attached(
-        &self,
-        governance: &Governance,
-        tool: &ToolId,
-    ) -> Result<(Vec<(String, String)>, Vec<String>)> {
-        let (mut inside, mut apart) = (Vec::new(), Vec::new());
+    fn attached(&self, governance: &Governance, tool: &ToolId) -> Result<Attached> {
+        let mut attached = Attached::default();
         let mut seen = BTreeSet::new();
         let documents = governance.tools.get(tool).map(|tool| &tool.documents);
         let files = documents.into_iter().flatten();
@@ -93,14 +98,15 @@ impl Room {
                 continue;
             }
             if file.bytes > INSIDE_BYTES_MAX {
-                apart.push(file.sha256.clone());
+                attached.apart.push(file.sha256.clone());
                 continue;
             }
             let bytes = self.files.read(&file.sha256)?;
             let bytes = bytes.with_context(|| format!("{}: the file is missing", file.name))?;
-            inside.push((file.sha256.clone(), BASE64.encode(&bytes)));
+            let bytes = BASE64.encode(&bytes);
+            attached.inside.push((file.sha256.clone(), bytes));
         }
-        Ok((inside, apart))
+        Ok(attached)
     }
 }
 

@@ -60,12 +60,10 @@ impl Named<'_> {
                 format!("{text:?}: the story has no answers of this name")
             })?));
         }
-        if let Some(days) = text.strip_prefix("day") {
-            if let Ok(days) = days.parse::<i64>() {
-                return Ok(json!(self.day.checked_add(days.days())?));
-            }
+        match text.strip_prefix("day").map(str::parse::<i64>) {
+            Some(Ok(days)) => Ok(json!(self.day.checked_add(days.days())?)),
+            _ => Ok(json!(text)),
         }
-        Ok(json!(text))
     }
 }
 

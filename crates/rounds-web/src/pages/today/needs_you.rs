@@ -5,7 +5,6 @@ use rounds_core::access::Permission;
 use rounds_governance::due::{Due, of_actor};
 
 use crate::fault::PageResult;
-use crate::page_data::Today;
 use crate::shell::Shell;
 use crate::view::number;
 use crate::visit::Visit;
@@ -20,15 +19,15 @@ pub async fn read(visit: &Visit) -> PageResult<Option<Vec<Due>>> {
     Ok(Some(of_actor(&stand.governance, &me, &stand.setting())))
 }
 
-/// The list, seven at most.
-pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due]) -> Markup {
-    let left_over = due.len().saturating_sub(Today::CHANGES_MAX);
+/// The first `shown` of the list.
+pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due], shown: usize) -> Markup {
+    let left_over = due.len().saturating_sub(shown);
     html! {
         section.needs-you {
             h2 { "What needs you" }
             @if due.is_empty() { p.absent { "Nothing waits for a decision or an answer from you." } }
             ol.findings {
-                @for one in due.iter().take(Today::CHANGES_MAX) { li { (line(visit, shell, one)) } }
+                @for one in due.iter().take(shown) { li { (line(visit, shell, one)) } }
             }
             @if left_over > 0 { p.quiet { (number::counted(left_over as u64, "more thing waits", "more things wait")) "." } }
         }
