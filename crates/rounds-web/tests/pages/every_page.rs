@@ -105,7 +105,7 @@ async fn today_shows_seven_findings_at_most_and_leads_to_the_others() {
 
 #[tokio::test]
 async fn a_finding_says_where_since_when_and_how_sure() {
-    let page = get(Scenario::Normal, "/").await.text;
+    let page = get(Scenario::Normal, "/findings").await.text;
     for expected in [
         "Eastside, since Jul 2026",
         "16.8\u{a0}% (65/388; 95 % interval",
