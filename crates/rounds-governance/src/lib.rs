@@ -2,7 +2,7 @@
 //! the worklist of findings, changes, priorities, and the office that decides.
 //!
 //! Everything here is pure. What is so is the fold of what happened: [`Governance::apply`] takes
-//! one [`Event`] after another. What somebody wants is a [`Command`]; [`decide`] answers with what
+//! one [`Event`] after another. What somebody wants is a [`Command`]; [`decide()`] answers with what
 //! then happens, or with a [`Refused`] that says why not. Nobody changes anything in another way,
 //! so that whatever holds for every sequence of commands holds for the product. Numbers come in
 //! through [`Readings`], the present through [`Setting`].

@@ -1,5 +1,5 @@
 //! Governance of an installation: events kept in its database ([`book`]), numbers from its lake
-//! ([`numbers`]), files by their hash ([`files`]), and what follows a round ([`after_round`]).
+//! ([`numbers`]), files by their hash ([`files`]), and what follows a round ([`after_round()`]).
 //! What may happen is decided in `rounds_governance`; pages and commands come in through here.
 
 mod actor;

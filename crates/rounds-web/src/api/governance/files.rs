@@ -37,11 +37,11 @@ pub async fn attach(
     let media_type = media_type.unwrap_or("application/octet-stream".to_owned());
     if !is_media_type(&media_type) {
         let detail = "media_type must be a type and a subtype, for example application/pdf";
-        return Err(Problem::parameter("media_type", detail));
+        return Err(Problem::field("media_type", detail));
     }
     if !is_name(&named.name) {
         let detail = "name must be the name of a file, without a folder";
-        return Err(Problem::parameter("name", detail));
+        return Err(Problem::field("name", detail));
     }
     let sent_as = request.headers().get(header::CONTENT_TYPE);
     if sent_as.is_none_or(|kind| kind.as_bytes() != b"application/octet-stream") {

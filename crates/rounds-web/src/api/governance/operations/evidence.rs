@@ -54,7 +54,8 @@ pub fn operations() -> Vec<Operation> {
             .says("The same bytes always have the same hash; sending them again changes nothing.")
             .query::<files::FileName>()
             .takes_bytes()
-            .answers::<Attachment>(201),
+            .answers::<Attachment>(201)
+            .may_refuse(422, "The name is no name of a file, or the media type is none."),
         Operation::get("/api/v1/files/{sha256}", READ, files::file)
             .named("getFile", AREA, "A file as it was kept")
             .segment("sha256", "SHA-256 of its bytes, in hexadecimal.")
