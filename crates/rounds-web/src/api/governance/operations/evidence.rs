@@ -55,7 +55,10 @@ pub fn operations() -> Vec<Operation> {
             .query::<files::FileName>()
             .takes_bytes()
             .answers::<Attachment>(201)
-            .may_refuse(422, "The name is no name of a file, or the media type is none."),
+            .may_refuse(
+                422,
+                "The name is no name of a file, or the media type is none.",
+            ),
         Operation::get("/api/v1/files/{sha256}", READ, files::file)
             .named("getFile", AREA, "A file as it was kept")
             .segment("sha256", "SHA-256 of its bytes, in hexadecimal.")
