@@ -83,7 +83,7 @@ fn head(signed: &SignedRecord, title: &str) -> Markup {
         ]))
         p {
             "This page is for reading. What is signed is the JSON beside it: verify that with "
-            code { "rounds record verify" }
+            code { "rounds tools verify-record" }
             ", which needs no network, and compare the public key with the one that the installation shows."
         }
     }

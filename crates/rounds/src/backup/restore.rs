@@ -132,6 +132,10 @@ async fn check_ledger(site: &Site, store: &Store, manifest: &Manifest) -> Result
     if let Some(fault) = &verification.fault {
         bail!("the restored ledger does not hold: {fault}");
     }
+    let events = store.events().verify(crate::governance::hash).await?;
+    if let Some(fault) = &events.fault {
+        bail!("the restored events of governance do not hold: {fault}");
+    }
     let head = store.ledger().head().await?;
     let head = head.map(|head| (head.seq, head.hash));
     let kept = manifest.ledger_head.clone();

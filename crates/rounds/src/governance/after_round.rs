@@ -36,7 +36,8 @@ impl Followed {
 /// Does for governance what a round does.
 ///
 /// # Errors
-/// The database cannot be read or written, or the lake cannot be read. Mail that does not go out is no error: it waits.
+/// The database cannot be read or written, or the lake cannot be read. Mail that does not go out is
+/// no error: it waits.
 pub async fn after_round(room: &Room) -> Result<Followed> {
     let moment = room.moment().await?;
     let happened = room.book.follow(moment.circumstances()).await?;

@@ -18,8 +18,8 @@ use super::room::{Moment, Room};
 use super::tell::urgency;
 use crate::office::host_name;
 
-/// How long a sender has for what it took.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// How long a sender has for what it took: longer than all of it can take to time out.
+const LEASE: SignedDuration = SignedDuration::from_hours(2);
 /// Notices taken at once.
 const TAKEN_MAX: u32 = 200;
 /// How often a message is tried: with the waits between, over about two days.
@@ -120,8 +120,7 @@ impl Post<'_> {
         let Some(mailer) = &self.mailer else {
             return self.drop_unconfigured(&leases, "mail").await;
         };
-        let keys: Vec<String> = lines.iter().map(Outgoing::message_key).collect();
-        let key = rounds_governance::chain::sha256(keys.join("\n").as_bytes());
+        let key = Outgoing::message_key_of(&lines);
         let notices: Vec<Notice> = lines.iter().map(as_notice).collect();
         let letter = Letter::of_digest(&self.settings, &digest(&notices), to, &key)?;
         let went = mailer.send(&letter, self.now).await;

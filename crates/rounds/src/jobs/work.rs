@@ -101,10 +101,15 @@ async fn make_backup(home: &Home, standing: &Standing) -> Result<String> {
 async fn verify_ledger(home: &Home, standing: &Standing) -> Result<String> {
     standing.set("reading the ledger", 0, None);
     let found = verify(home, None).await?;
+    standing.set("reading the events of governance", 0, None);
+    let events = home.store.events().verify(crate::governance::hash).await?;
+    if let Some(fault) = &events.fault {
+        bail!("governance does not hold: {fault}");
+    }
     match found.fault {
         None => Ok(format!(
-            "{} entries hold, compared with {} anchors",
-            found.entries, found.anchors
+            "{} entries hold, compared with {} anchors; {} events of governance hold",
+            found.entries, found.anchors, events.events
         )),
         Some((number, why)) => bail!("the ledger does not hold: entry {number}: {why}"),
     }

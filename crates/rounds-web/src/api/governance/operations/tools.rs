@@ -59,7 +59,7 @@ pub fn operations() -> Vec<Operation> {
             .answers::<Page<Event>>(200),
         Operation::get("/api/v1/tools/{id}/record", TAKE_AWAY, tools::record)
             .named("getRecord", AREA, "Everything about a tool, signed")
-            .says("`rounds record verify` checks it without the server.")
+            .says("`rounds tools verify-record` checks it without the server.")
             .segment("id", "Name of the tool.")
             .answers::<SignedRecord>(200),
     ]
