@@ -34,22 +34,46 @@ use crate::error::LakeError;
 pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Stops the query when this time is over, unless what is given back is dropped before: from
-    /// then on the query's conditions fail. It waits on a thread of its own, because such a query
-    /// may hold every thread that the runtime has, and its clock with them.
-    pub(super) fn after(&self, time: Duration) -> std::result::Result<Sender<()>, LakeError> {
+    /// Stops the query when this time is over, or when what is given back is dropped, if that is
+    /// sooner: from then on the query's conditions fail. Whoever gives up waiting for the query so
+    /// stops it too, and a query that has ended is not harmed. It waits on a thread of its own,
+    /// because such a query may hold every thread that the runtime has, and its clock with them.
+    pub(super) fn after(&self, time: Duration) -> std::result::Result<Watch, LakeError> {
         let (end, ended) = mpsc::channel();
-        let stopped = Arc::clone(&self.0);
+        let stop = self.clone();
         let wait = move || {
             if ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
-                stopped.store(true, Ordering::Relaxed);
+                stop.now();
             }
         };
         let thread = std::thread::Builder::new().name("query-watch".to_owned());
         match thread.spawn(wait) {
-            Ok(_) => Ok(end),
+            Ok(_) => Ok(Watch {
+                stop: self.clone(),
+                _end: end,
+            }),
             Err(_) => Err(LakeError::Busy { retry_after_s: 1 }),
         }
+    }
+
+    fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn has_come(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Watches the time of one query; when it is dropped, the query is stopped and its thread ends.
+pub(super) struct Watch {
+    stop: Stop,
+    _end: Sender<()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.stop.now();
     }
 }
 
@@ -148,7 +172,7 @@ impl PhysicalExpr for Asks {
     }
 
     fn evaluate(&self, _: &RecordBatch) -> Result<ColumnarValue> {
-        if self.0.0.load(Ordering::Relaxed) {
+        if self.0.has_come() {
             return Err(DataFusionError::External(Box::new(Stopped)));
         }
         Ok(ColumnarValue::Scalar(ScalarValue::Boolean(Some(true))))
@@ -171,5 +195,32 @@ impl PhysicalExpr for Asks {
 
     fn is_volatile_node(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_that_nobody_waits_for_is_stopped() {
+        let stop = Stop::default();
+        let watch = stop.after(Duration::from_secs(3600)).expect("a thread");
+        assert!(!stop.has_come());
+        drop(watch);
+        assert!(stop.has_come());
+    }
+
+    #[test]
+    fn a_query_is_stopped_when_its_time_is_over() {
+        let stop = Stop::default();
+        let _watch = stop.after(Duration::from_millis(1)).expect("a thread");
+        for _ in 0..1000 {
+            if stop.has_come() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the query was not stopped");
     }
 }
