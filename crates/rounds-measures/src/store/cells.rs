@@ -167,6 +167,22 @@ pub struct StoredRow<'a> {
     index: usize,
 }
 
+/// Rows as cells in the order of the definition's columns.
+///
+/// # Errors
+/// A column is missing or of another type.
+pub fn read_cells(
+    definition: &TableDefinition,
+    batches: &[RecordBatch],
+) -> Result<Vec<Vec<Cell>>, StoreError> {
+    let read = |row: StoredRow<'_>| {
+        let columns = definition.columns.iter();
+        columns.map(|column| row.cell(&column.name, column.column_type))
+            .collect()
+    };
+    rows(batches).map(read).collect()
+}
+
 /// Every row of the batches.
 pub fn rows(batches: &[RecordBatch]) -> impl Iterator<Item = StoredRow<'_>> {
     batches
@@ -212,11 +228,15 @@ impl<'a> StoredRow<'a> {
 
     /// True or false; nothing counts as false.
     pub fn flag(&self, column: &str) -> Result<bool, StoreError> {
+        Ok(self.flag_if_there(column)?.unwrap_or(false))
+    }
+
+    fn flag_if_there(&self, column: &str) -> Result<Option<bool>, StoreError> {
         let array = self.column(column, "true or false")?;
         let array = array
             .as_boolean_opt()
             .ok_or_else(|| wrong_type(column, "true or false"))?;
-        Ok(array.is_valid(self.index) && array.value(self.index))
+        Ok(array.is_valid(self.index).then(|| array.value(self.index)))
     }
 
     reader!(
@@ -235,6 +255,19 @@ impl<'a> StoredRow<'a> {
         /// An instant.
         instant, TimestampMicrosecondType, "an instant", Timestamp, |micros: i64| Timestamp::from_microsecond(micros).ok()
     );
+
+    /// The value of a column of this type.
+    fn cell(&self, column: &str, column_type: ColumnType) -> Result<Cell, StoreError> {
+        Ok(match column_type {
+            ColumnType::String => self.text(column)?.into(),
+            ColumnType::Boolean => self.flag_if_there(column)?.into(),
+            ColumnType::Integer => self.integer(column)?.into(),
+            ColumnType::Number => self.number(column)?.into(),
+            ColumnType::Date => self.day(column)?.into(),
+            ColumnType::Timestamp => self.instant(column)?.into(),
+            ColumnType::Strings => return Err(wrong_type(column, "one value")),
+        })
+    }
 
     /// A value that is always there.
     pub fn present<T>(&self, column: &str, value: Option<T>) -> Result<T, StoreError> {
