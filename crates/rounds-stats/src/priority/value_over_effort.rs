@@ -1,4 +1,4 @@
-//! Value over effort: RICE (McBride, Intercom 2016) and WSJF (Reinertsen, The Principles of Product
+//! Value over effort: RICE (McBride, Intercom) and WSJF (Reinertsen, The Principles of Product
 //! Development Flow, 2009, in the sum used by the Scaled Agile Framework).
 //!
 //! Both divide by a guess: small efforts make large scores. `rank_stability` shows what the guess
