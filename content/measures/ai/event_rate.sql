@@ -14,7 +14,7 @@ minimum: denominator >= 20
 signal: { chart: p, baseline: 8 }
 citation: >-
   Finlayson SG and others, The Clinician and Dataset Shift in Artificial Intelligence, N Engl
-  J Med 2021;385:283-286 (prevalence shift)
+  J Med 2021;385:283-286 (changes in population and setting)
 ---*/
 with predictions as (
   select concat(model_id, ' ', coalesce(version, '')) as model,

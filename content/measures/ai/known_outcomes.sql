@@ -11,7 +11,7 @@ direction: higher
 period: month
 groups: [model, organization]
 minimum: denominator >= 20
-citation: "TRIPOD+AI, Collins GS and others, BMJ 2024;385:e078378 (missing outcome data)"
+citation: "TRIPOD+AI, Collins GS and others, BMJ 2024;385:e078378 (missing data)"
 ---*/
 with predictions as (
   select concat(model_id, ' ', coalesce(version, '')) as model,

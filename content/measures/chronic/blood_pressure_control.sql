@@ -13,7 +13,7 @@ direction: higher
 period: quarter
 minimum: denominator >= 20
 signal: { chart: xmr, baseline: 8 }
-citation: CMS165 (CBE 0018), Controlling High Blood Pressure, over a rolling year
+citation: eCQM CMS165, Controlling High Blood Pressure, over a rolling year
 ---*/
 with bounds as (
   -- A quarter counts when the whole year that ends with it lies in the data.

@@ -12,7 +12,9 @@ direction: lower
 period: quarter
 minimum: denominator >= 20
 signal: { chart: xmr, baseline: 8 }
-citation: "CMS122 (CBE 0059), Diabetes: Glycemic Status Assessment Greater Than 9%, over a rolling year"
+citation: >-
+  eCQM CMS122, Diabetes: Glycemic Status Assessment Greater Than 9%, over a rolling year and by
+  HbA1c alone, without the glucose management indicator
 ---*/
 with bounds as (
   -- A quarter counts when the whole year that ends with it lies in the data.

@@ -15,8 +15,8 @@ minimum: denominator >= 3600
 interval: none
 signal: { chart: xmr, baseline: 26 }
 citation: >-
-  Local definition. Published ones differ in hours and holidays: Arndt BG and others,
-  Refining vendor-defined measures, Ann Fam Med 2023 (time outside scheduled hours)
+  Local definition. Arndt BG and others, Refining vendor-defined measures, Ann Fam Med 2023,
+  count all time outside that scheduled with patients, whatever the hour
 time:
   activity.event: at
 lookback_days: 1

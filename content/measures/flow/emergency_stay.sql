@@ -12,7 +12,7 @@ groups: [organization]
 minimum: n >= 10
 quantile: 0.5
 signal: { chart: xmr, baseline: 26 }
-citation: CMS OP-18, Median Time from ED Arrival to ED Departure for Discharged ED Patients
+citation: After CMS OP-18, Median Time from ED Arrival to ED Departure for Discharged ED Patients
 time:
   clinical.encounter: end
 ---*/

@@ -13,8 +13,8 @@ minimum: n >= 10
 quantile: 0.5
 signal: { chart: xmr, baseline: 12 }
 citation: >-
-  AHRQ, Healthcare Cost and Utilization Project, variable LOS (length of stay), here in hours
-  and not in nights
+  AHRQ, Healthcare Cost and Utilization Project, variable LOS (length of stay), here to
+  the hour and not in nights
 time:
   clinical.encounter: end
 ---*/

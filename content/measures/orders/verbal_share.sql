@@ -12,8 +12,8 @@ groups: [department]
 minimum: denominator >= 20
 signal: { chart: p, baseline: 26 }
 citation: >-
-  Local definition; the Leapfrog Group, Computerized Physician Order Entry standard, asks
-  for 85 % of medication orders entered by prescribers
+  Local definition, the other side of what the Leapfrog Group's standard for computerized
+  physician order entry counts: inpatient medication orders that prescribers enter themselves
 time:
   orders.order: ordered_at
 ---*/

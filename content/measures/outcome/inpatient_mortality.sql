@@ -13,8 +13,8 @@ groups: [organization]
 minimum: denominator >= 20
 signal: { chart: p, baseline: 8 }
 citation: >-
-  AHRQ Inpatient Quality Indicators, in-hospital mortality (discharge disposition 20,
-  expired), without risk adjustment
+  After the AHRQ Inpatient Quality Indicators, which count deaths in hospital for chosen
+  conditions and procedures; here for all stays and without risk adjustment
 time:
   clinical.encounter: end
 ---*/

@@ -14,7 +14,7 @@ period: quarter
 groups: [organization]
 minimum: denominator >= 20
 signal: { chart: p, baseline: 8 }
-citation: CMS Hospital-Wide All-Cause Unplanned Readmission Measure (CBE 1789), simplified as described
+citation: CMS Hospital-Wide All-Cause Unplanned Readmission Measure, simplified as described
 ---*/
 with stays as (
   select e.id, e.patient_id, e.start, e."end",

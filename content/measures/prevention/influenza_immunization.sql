@@ -11,8 +11,8 @@ direction: higher
 period: year
 minimum: denominator >= 20
 citation: >-
-  CMS147 (CBE 0041), Preventive Care and Screening: Influenza Immunization, cut at the end of
-  the year; CDC CVX code set for the vaccines
+  eCQM CMS147 (CBE 0041e), Preventive Care and Screening: Influenza Immunization, whose season
+  runs from October to March, here cut at the end of the year; CDC CVX code set for the vaccines
 time:
   clinical.encounter: start
   clinical.immunization: occurrence

@@ -14,8 +14,9 @@ groups: [department]
 absent: zero
 signal: { chart: xmr, baseline: 26 }
 citation: >-
-  Fabbri D and LeFevre K, Explanation-based auditing, Proc VLDB Endow 2011;5(1):1-12 (an
-  access is explained by an event of the patient), here without asking whose event it was
+  Fabbri D and LeFevre K, Explanation-based auditing, Proc VLDB Endow 2011;5(1):1-12,
+  arXiv:1109.6880 (an access is explained by an event of the patient), here without asking
+  whose event it was
 time:
   activity.event: at
   clinical.encounter: start
