@@ -57,9 +57,12 @@ const PERMISSIONS: [(&str, &str); 33] = [
 ];
 
 /// `r` rows, `o` own rows, `g` groups, `.` hidden, for quality; the second line of a table for audit.
-const TABLES: [(&str, &str, &str); 18] = [
+const TABLES: [(&str, &str, &str); 21] = [
     ("measure.result", "rrrrrrrrr", "rrrrrrrrr"),
     ("governance.finding", "rrrrrrrrr", "rrrrrrrrr"),
+    ("governance.tool", "rrrrrrrrr", "rrrrrrrrr"),
+    ("governance.vote", "rrrrrrrrr", "rrrrrrrrr"),
+    ("governance.finding_work", "rrrrrrrrr", "rrrrrrrrr"),
     ("cds.rule", "rrrrrrrrr", "rrrrrrrrr"),
     ("workforce.site", "rrrrrrrrr", "rrrrrrrrr"),
     ("system.ingest_batch", "rrrrrrrrr", "rrrrrrrrr"),
@@ -133,6 +136,18 @@ fn mark(reading: &ReadRights, name: &str) -> char {
             (RowRights::All, Detail::Rows) => 'r',
             (RowRights::AnyOf(_), Detail::Rows) => 'o',
         },
+    }
+}
+
+#[test]
+fn everybody_sees_who_decided_and_why() {
+    let set = shipped();
+    for role in ROLES {
+        let reading = set.rights(&somebody(role)).reading;
+        for name in ["governance.tool", "governance.vote", "governance.decision"] {
+            let rights = reading.of(&table(name)).expect("rows");
+            assert!(rights.is_whole(), "{role} {name}: {rights:?}");
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use arrow_array::{Array, BooleanArray, RecordBatch, StringArray};
 use arrow_schema::SchemaRef;
@@ -31,6 +32,23 @@ struct Pending {
     commits: Vec<TableCommit>,
 }
 
+/// How long a change waits for another process to end its own. Small changes are over by then; who
+/// meets a long one is told.
+const LOCK_WAIT: Duration = Duration::from_secs(3);
+const LOCK_LOOK: Duration = Duration::from_millis(50);
+
+async fn lock(folder: &Folder) -> Result<WriterLock, LakeError> {
+    let started = Instant::now();
+    loop {
+        match folder.lock() {
+            Err(LakeError::Locked { .. }) if started.elapsed() < LOCK_WAIT => {
+                tokio::time::sleep(LOCK_LOOK).await;
+            }
+            other => return other,
+        }
+    }
+}
+
 /// A change in the making. Dropping it undoes everything.
 pub struct Transaction {
     lake: Lake,
@@ -53,7 +71,7 @@ struct Change {
 
 impl Transaction {
     pub(crate) async fn begin(lake: &Lake, what: &str, at: Timestamp) -> Result<Self, LakeError> {
-        let lock = lake.folder().lock()?;
+        let lock = lock(lake.folder()).await?;
         finish_pending(lake.folder()).await?;
         let base = Snapshot::open(lake.folder(), super::snapshot::AsOf::Latest)?;
         let version = base.version() + 1;

@@ -77,10 +77,11 @@ async fn ask(home: &Home, file: &Path) -> Result<()> {
 async fn follow(home: &Home) -> Result<()> {
     let followed = after_round(&home.room).await?;
     say(format!(
-        "{} events, {} of them breaches; {} new notices",
+        "{} events, {} of them breaches; {} new notices; {} tables written",
         followed.happened.len(),
         followed.breaches(),
-        followed.told.new
+        followed.told.new,
+        followed.written.tables.len()
     ));
     Ok(())
 }

@@ -42,6 +42,7 @@ pub async fn run(home: Home, address: Option<SocketAddr>) -> Result<Outcome> {
         tokio::spawn(anchor(Arc::clone(&home))),
         tokio::spawn(forget(Arc::clone(&home))),
         tokio::spawn(tell_people(Arc::clone(&home))),
+        tokio::spawn(keep_tables(Arc::clone(&home))),
         tokio::spawn(show_metrics(Arc::clone(&home), Arc::clone(&network))),
     ];
     let served = rounds_web::serve(listener, router(app), network, stop()).await;
@@ -166,6 +167,29 @@ async fn tell_people(home: Arc<Home>) {
         }
         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
     }
+}
+
+/// Keeps the tables of governance as people have changed it, a minute behind at most.
+async fn keep_tables(home: Arc<Home>) {
+    let mut kept = None;
+    loop {
+        if let Err(error) = keep_tables_once(&home, &mut kept).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "tables of governance were not written"
+            );
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    }
+}
+
+/// Writes them if anything happened since the event `kept`, up to which they are as they should be.
+async fn keep_tables_once(home: &Home, kept: &mut Option<i64>) -> Result<()> {
+    let seq = home.room.book.current().await?.seq;
+    if *kept != Some(seq) && crate::governance::write_tables(&home.room).await?.is_some() {
+        *kept = Some(seq);
+    }
+    Ok(())
 }
 
 /// Shows metrics apart from the pages, where an address is set.

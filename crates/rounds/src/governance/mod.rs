@@ -16,7 +16,7 @@ mod send;
 mod tell;
 
 pub use actor::acting;
-pub use after_round::{Followed, after_round};
+pub use after_round::{Followed, after_round, write_tables};
 pub use book::{BookError, Circumstances};
 pub use events::{Origin, hash};
 pub use policies::read as read_policies;
