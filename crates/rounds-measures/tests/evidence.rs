@@ -149,6 +149,15 @@ impl Site {
     }
 
     async fn take(&self, measure: &str, groups: &[&str]) -> Result<Snapshot, EvidenceError> {
+        self.take_as_of(measure, groups, None).await
+    }
+
+    async fn take_as_of(
+        &self,
+        measure: &str,
+        groups: &[&str],
+        as_of: Option<Date>,
+    ) -> Result<Snapshot, EvidenceError> {
         let order = Order {
             title: "Before the meeting".to_owned(),
             tool: None,
@@ -160,6 +169,7 @@ impl Site {
                 groups: groups.iter().map(|group| (*group).to_owned()).collect(),
             }],
             periods: PERIODS,
+            as_of,
         };
         take(&self.lake(), &measures(), &order).await
     }
@@ -222,6 +232,23 @@ async fn later_data_and_rounds_do_not_touch_a_snapshot() {
     let verdict = site.verify(&after).await;
     assert_eq!(said(&verdict), [""; 0]);
     assert_eq!(verdict.compared, 10);
+}
+
+#[tokio::test]
+async fn a_snapshot_as_of_a_day_holds_what_was_over_on_it() {
+    let site = Site::new().await;
+    let taken = async |day: Date| site.take_as_of("test.share", &[], Some(day)).await;
+    let june = taken(date(2026, 6, 30)).await.expect("January to May");
+    assert_eq!(june.values(), 5);
+    let july = taken(date(2026, 7, 1)).await.expect("January to June");
+    assert_eq!(july.values(), 6);
+    assert!(site.verify(&july).await.is_equal());
+    let nothing = taken(date(2026, 1, 31)).await;
+    assert_eq!(
+        nothing.expect_err("no month was over").to_string(),
+        "test.share has no results under its present definition for a period that was over on \
+         2026-01-31: do a round first, or name a later day"
+    );
 }
 
 #[tokio::test]

@@ -115,7 +115,8 @@ async fn only_what_changed_is_written_and_earlier_versions_stay() {
     let (written, second) = site.write(&governance).await;
     assert_eq!(written, ["governance.committee"]);
     assert!(second > first);
-    let sql = "select committee_id, is_active from governance.committee where reports_to is not null";
+    let sql =
+        "select committee_id, is_active from governance.committee where reports_to is not null";
     let now = site.text(AsOf::Version(second.expect("one")), sql).await;
     let before = site.text(AsOf::Version(first.expect("one")), sql).await;
     assert!(now.contains("ai-committee | false"), "{now}");

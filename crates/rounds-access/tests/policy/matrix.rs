@@ -143,9 +143,9 @@ fn mark(reading: &ReadRights, name: &str) -> char {
 fn everybody_sees_who_decided_and_why() {
     let set = shipped();
     for role in ROLES {
-        let reading = set.rights(&somebody(role)).reading;
+        let rights = set.rights(&somebody(role));
         for name in ["governance.tool", "governance.vote", "governance.decision"] {
-            let rights = reading.of(&table(name)).expect("rows");
+            let rights = rights.reading.of(&table(name)).expect("rows");
             assert!(rights.is_whole(), "{role} {name}: {rights:?}");
         }
     }

@@ -1,5 +1,6 @@
 //! Why no snapshot is taken.
 
+use jiff::civil::Date;
 use rounds_core::PeriodKind;
 use rounds_lake::LakeError;
 
@@ -26,10 +27,15 @@ pub enum EvidenceError {
         suggestion: String,
     },
     /// A measure has no results under its present definition.
-    #[error("{measure} has no results under its present definition: do a round first")]
+    #[error(
+        "{measure} has no results under its present definition{}: do a round first{}",
+        over_by(as_of.as_ref()), or_later(as_of.as_ref())
+    )]
     NoResults {
         /// The measure.
         measure: String,
+        /// The day on which periods had to be over.
+        as_of: Option<Date>,
     },
     /// A measure has no such group.
     #[error("{measure} has no results for the group {group:?}{suggestion}")]
@@ -61,4 +67,14 @@ pub enum EvidenceError {
         /// What is wrong.
         what: String,
     },
+}
+
+fn over_by(as_of: Option<&Date>) -> String {
+    as_of.map_or_else(String::new, |day| {
+        format!(" for a period that was over on {day}")
+    })
+}
+
+fn or_later(as_of: Option<&Date>) -> &'static str {
+    as_of.map_or("", |_| ", or name a later day")
 }

@@ -1,6 +1,7 @@
 //! What a snapshot shall hold.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rounds_governance::ids::ToolId;
 
 /// Latest periods of each group that are taken unless more or fewer are asked for: a year of
@@ -24,6 +25,8 @@ pub struct Order {
     pub measures: Vec<MeasureWanted>,
     /// Latest periods of each measure; [`PERIODS`] is a good number.
     pub periods: usize,
+    /// Only periods that were over when this day began; none is every period.
+    pub as_of: Option<Date>,
 }
 
 /// A measure and which groups of it.

@@ -39,7 +39,7 @@ pub async fn take(
     let mut references: BTreeMap<String, String> = BTreeMap::new();
     for wanted in &order.measures {
         let definition = defined(measures, &wanted.measure)?;
-        let results = wanted_results(lake, &now, definition, wanted, order.periods).await?;
+        let results = wanted_results(lake, &now, definition, wanted, order).await?;
         for (version, results) in by_version(&results) {
             let then = lake.as_of(AsOf::Version(version))?;
             let read = reads::reads(lake, &then, &definition.sql).await;
@@ -88,7 +88,7 @@ async fn wanted_results(
     now: &rounds_lake::Snapshot,
     definition: &MeasureDefinition,
     wanted: &MeasureWanted,
-    periods: usize,
+    order: &Order,
 ) -> Result<Vec<MeasureResult>, EvidenceError> {
     // sql: an id is two plain identifiers, a hash is hexadecimal
     let present = format!(
@@ -99,9 +99,14 @@ async fn wanted_results(
     let stored = results::read(&rows).map_err(crate::round::RoundError::from)?;
     let mut all: Vec<MeasureResult> = stored.into_values().flatten().collect();
     all.sort_by(|a, b| (a.period, &a.group).cmp(&(b.period, &b.group)));
+    if let Some(day) = order.as_of {
+        all.retain(|result| result.period.end() <= day);
+    }
     if all.is_empty() {
-        let measure = definition.id.clone();
-        return Err(EvidenceError::NoResults { measure });
+        return Err(EvidenceError::NoResults {
+            measure: definition.id.clone(),
+            as_of: order.as_of,
+        });
     }
     let keys: BTreeSet<String> = all.iter().map(|result| result.group.key()).collect();
     if let Some(group) = wanted.groups.iter().find(|group| !keys.contains(*group)) {
@@ -113,7 +118,7 @@ async fn wanted_results(
     }
     all.retain(|result| wanted.groups.is_empty() || wanted.groups.contains(&result.group.key()));
     let starts: BTreeSet<_> = all.iter().map(|result| result.period.start).collect();
-    let kept = periods.clamp(1, starts.len().max(1));
+    let kept = order.periods.clamp(1, starts.len().max(1));
     if let Some(first) = starts.iter().rev().nth(kept - 1) {
         all.retain(|result| result.period.start >= *first);
     }

@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 use rounds_governance::Governance;
-use rounds_governance::review::{
-    ContingencyState, Decision, Outcome, Question, Review, Vote,
-};
+use rounds_governance::review::{ContingencyState, Decision, Outcome, Question, Review, Vote};
 
 use super::row::{Row, numbered};
 
@@ -45,7 +43,10 @@ fn review(review: &Review) -> Row {
         .list("evidence", &review.evidence)
         .with("voting_since", review.voting_since)
         .with("decided_at", decision.map(|decision| decision.at))
-        .with("outcome", decision.map(|decision| decision.outcome.as_str()))
+        .with(
+            "outcome",
+            decision.map(|decision| decision.outcome.as_str()),
+        )
         .with("withdrawn_at", withdrawn.map(|(_, at, _)| *at))
         .text("withdrawn_reason", withdrawn.map_or("", |(_, _, why)| why))
 }

@@ -84,17 +84,18 @@ fn said(
 }
 
 /// Rows of every standing condition, each begun with tool and condition.
-fn each(
-    governance: &Governance,
-    rows: impl Fn(Row, &StandingCondition) -> Vec<Row>,
-) -> Vec<Row> {
+fn each(governance: &Governance, rows: impl Fn(Row, &StandingCondition) -> Vec<Row>) -> Vec<Row> {
     let of = |tool: &ToolId, condition: &ConditionId| {
         Row::default()
             .with("tool_id", tool.as_str())
             .with("condition_id", condition.as_str())
     };
     let tools = governance.tools.values();
-    let all = tools.flat_map(|tool| tool.standing.iter().map(move |(id, one)| (&tool.id, id, one)));
+    let all = tools.flat_map(|tool| {
+        tool.standing
+            .iter()
+            .map(move |(id, one)| (&tool.id, id, one))
+    });
     all.flat_map(|(tool, id, standing)| rows(of(tool, id), standing))
         .collect()
 }

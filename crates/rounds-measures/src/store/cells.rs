@@ -177,7 +177,8 @@ pub fn read_cells(
 ) -> Result<Vec<Vec<Cell>>, StoreError> {
     let read = |row: StoredRow<'_>| {
         let columns = definition.columns.iter();
-        columns.map(|column| row.cell(&column.name, column.column_type))
+        columns
+            .map(|column| row.cell(&column.name, column.column_type))
             .collect()
     };
     rows(batches).map(read).collect()

@@ -22,18 +22,17 @@ pub fn whole() -> Governance {
     let request: Request = from(request());
     let work = [
         finding_work("f-1", json!({ "cause": "duplicate", "of": "f-2" })),
-        finding_work("f-2", json!({ "cause": "problem", "reason": "a new cohort" })),
+        finding_work(
+            "f-2",
+            json!({ "cause": "problem", "reason": "a new cohort" }),
+        ),
     ];
     let work = work.map(|work| from::<FindingWork>(work));
     let office: Office = from(office());
     Governance {
         seq: 1,
         tools: [(tool.id.clone(), tool)].into(),
-        reviews: [
-            (review.id.clone(), review.clone()),
-            again(review),
-        ]
-        .into(),
+        reviews: [(review.id.clone(), review.clone()), again(review)].into(),
         evidence: [(evidence.id.clone(), evidence)].into(),
         findings: work.map(|work| (work.id.clone(), work)).into(),
         changes: [(change.id.clone(), change)].into(),

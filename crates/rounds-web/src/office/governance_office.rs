@@ -81,6 +81,8 @@ pub struct EvidenceOrder {
     pub tool: Option<ToolId>,
     /// Measures by id, each with the group's key; an empty key is every group.
     pub measures: Vec<(String, String)>,
+    /// Only periods that were over when this day began; none is every period.
+    pub as_of: Option<Date>,
 }
 
 /// What computing evidence again brought.

@@ -75,6 +75,9 @@ pub enum EvidenceAction {
         /// A measure by id, or ID@GROUP for one group; may be given several times
         #[arg(long = "measure")]
         measures: Vec<String>,
+        /// Only periods that were over when this day began, as YYYY-MM-DD
+        #[arg(long)]
+        as_of: Option<jiff::civil::Date>,
     },
     /// Print a snapshot as JSON
     Show {

@@ -6,6 +6,7 @@ use rounds_governance::evidence::Evidence as Taken;
 use rounds_governance::ids::{EvidenceId, ToolId};
 use rounds_governance::{Command, Governance};
 use rounds_store::ledger::{Action, Object};
+use rounds_web::office::EvidenceOrder;
 use serde_json::json;
 
 use super::Outcome;
@@ -23,7 +24,16 @@ pub async fn run(site: Site, flags: Evidence) -> Result<Outcome> {
             title,
             tool,
             measures,
-        } => take(&home, &title, tool.as_deref(), &measures).await?,
+            as_of,
+        } => {
+            let order = EvidenceOrder {
+                title,
+                tool: tool.map(ToolId),
+                measures: measures.iter().map(|text| with_group(text)).collect(),
+                as_of,
+            };
+            take(&home, &order).await?;
+        }
         EvidenceAction::Show { id } => {
             let governance = home.room.book.current().await?;
             let taken = found(&governance, &id)?;
@@ -62,19 +72,15 @@ async fn list(home: &Home, print_json: bool) -> Result<()> {
     Ok(())
 }
 
-async fn take(home: &Home, title: &str, tool: Option<&str>, measures: &[String]) -> Result<()> {
-    let tool = tool.map(ToolId::from);
-    let measures: Vec<(String, String)> = measures
-        .iter()
-        .map(|text| match text.split_once('@') {
-            Some((measure, group)) => (measure.to_owned(), group.to_owned()),
-            None => (text.clone(), String::new()),
-        })
-        .collect();
-    let taken = home
-        .room
-        .take_evidence(title, tool.as_ref(), &measures)
-        .await?;
+/// `ID@GROUP`, or every group where none is named.
+fn with_group(text: &str) -> (String, String) {
+    let (measure, group) = text.split_once('@').unwrap_or((text, ""));
+    (measure.to_owned(), group.to_owned())
+}
+
+async fn take(home: &Home, order: &EvidenceOrder) -> Result<()> {
+    let now = home.clock.now();
+    let taken = home.room.take_evidence(order, now).await?;
     let (principal, rights) = (operator(), Rights::unlimited());
     let origin = Origin {
         principal: &principal,
@@ -82,7 +88,6 @@ async fn take(home: &Home, title: &str, tool: Option<&str>, measures: &[String])
         source: crate::office::COMMAND_LINE,
     };
     let command = Command::Evidence { taken };
-    let now = home.clock.now();
     let kept = home.room.act(&origin, &rights, &command, None, now).await?;
     for happened in &kept.happened {
         say(happened.subject().id);

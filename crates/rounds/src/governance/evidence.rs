@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use jiff::Timestamp;
 use rounds_governance::evidence::{Attachment, EvidenceTaken};
 use rounds_governance::ids::ToolId;
 use rounds_governance::tool::Tool;
 use rounds_governance::{Governance, Refused};
 use rounds_measures::evidence::{MeasureWanted, Order, PERIODS, take, verify};
+use rounds_web::office::EvidenceOrder;
 
 use super::room::Room;
 
@@ -24,24 +26,22 @@ pub struct Verified {
 }
 
 impl Room {
-    /// Takes a snapshot and keeps its file. `measures` are ids with a group's key, an empty key
-    /// being every group; with none named, what the tool's committee looks at is taken: its vital
-    /// signs and the measures of its conditions.
+    /// Takes a snapshot at this moment and keeps its file. With no measures named, what the tool's
+    /// committee looks at is taken: its vital signs and the measures of its conditions.
     ///
     /// # Errors
     /// There is nothing to take, a name is not known, or the lake cannot be read.
     pub async fn take_evidence(
         &self,
-        title: &str,
-        tool: Option<&ToolId>,
-        measures: &[(String, String)],
+        order: &EvidenceOrder,
+        at: Timestamp,
     ) -> Result<EvidenceTaken> {
-        if title.trim().is_empty() {
+        if order.title.trim().is_empty() {
             return Err(Refused::invalid("title", "say what the evidence is about").into());
         }
         let governance = self.book.current().await?;
-        let wanted = match (measures.is_empty(), tool) {
-            (false, _) => by_measure(measures.iter().cloned()),
+        let wanted = match (order.measures.is_empty(), &order.tool) {
+            (false, _) => by_measure(order.measures.iter().cloned()),
             (true, Some(id)) => by_measure(looked_at(found(&governance, id)?)),
             (true, None) => {
                 let why = "name a tool or at least one measure";
@@ -49,13 +49,14 @@ impl Room {
             }
         };
         let order = Order {
-            title: title.trim().to_owned(),
-            tool: tool.cloned(),
+            title: order.title.trim().to_owned(),
+            tool: order.tool.clone(),
             site: self.site.config.name.clone(),
             software: env!("CARGO_PKG_VERSION").to_owned(),
-            taken_at: self.clock.now(),
+            taken_at: at,
             measures: wanted,
             periods: PERIODS,
+            as_of: order.as_of,
         };
         let snapshot = take(&self.site.lake, &self.site.measures, &order).await?;
         let taken = snapshot.taken();

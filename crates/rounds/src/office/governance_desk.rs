@@ -148,9 +148,7 @@ impl GovernanceOffice for GovernanceDesk {
         order: &EvidenceOrder,
     ) -> OfficeResult<EvidenceId> {
         let room = &self.home.room;
-        let taken = room
-            .take_evidence(&order.title, order.tool.as_ref(), &order.measures)
-            .await;
+        let taken = room.take_evidence(order, room.clock.now()).await;
         let taken = taken.map_err(refused_or_failed("take evidence"))?;
         let done = self
             .act(caller, visitor, &Command::Evidence { taken }, None)

@@ -11,6 +11,7 @@ use rounds_core::access::{ActorKind, Principal, Rights};
 use rounds_governance::{Command, Happened, MeasureWords, PersonRef, Reading, Readings};
 use rounds_measures::readings::LakeReadings;
 use rounds_store::people::NewPerson;
+use rounds_web::office::EvidenceOrder;
 use serde_json::{Value, json};
 
 use super::fill::Named;
@@ -72,12 +73,13 @@ impl Player<'_> {
             }
         };
         if let Some(title) = &step.take {
-            let tool = step.tool.as_deref().map(Into::into);
-            let taken = self
-                .home
-                .room
-                .take_evidence(title, tool.as_ref(), &[])
-                .await?;
+            let order = EvidenceOrder {
+                title: title.clone(),
+                tool: step.tool.as_deref().map(Into::into),
+                measures: Vec::new(),
+                as_of: Some(day),
+            };
+            let taken = self.home.room.take_evidence(&order, at).await?;
             return self
                 .act(&step.by, Command::Evidence { taken }, day, at)
                 .await;

@@ -9,7 +9,7 @@ use rounds_core::access::Permission;
 use rounds_governance::evidence::Evidence;
 use rounds_governance::ids::ToolId;
 
-use super::tools::tool::condition::text;
+use super::tools::tool::condition::{day, text};
 use crate::fault::PageResult;
 use crate::guard::fields::Fields;
 use crate::office::{EvidenceOrder, OfficeError, Stand};
@@ -59,6 +59,7 @@ fn order(sent: &Fields) -> Result<EvidenceOrder, String> {
         title: text(sent, "title")?,
         tool: sent.text("tool").map(ToolId),
         measures: measures.collect(),
+        as_of: day(sent, "as_of")?,
     };
     if order.tool.is_none() && order.measures.is_empty() {
         return Err("measures: name some, or the tool whose measures are meant".to_owned());
@@ -93,6 +94,7 @@ fn take_form(forms: &Filled<'_>, stand: &Stand) -> Markup {
         (forms.line(&needed(NAME, "title", "What it is about")))
         (forms.choice(&field(NAME, "tool", "Tool"), options))
         (forms.area(&field(NAME, "measures", "Measures").hint(hint)))
+        (forms.day(&field(NAME, "as_of", "As of").hint("only periods that were over on this day; empty takes the latest")))
     };
     let form = forms.form(NAME, "/evidence", "Take the snapshot", &fields);
     forms.folded(NAME, "Take a snapshot", &form)

@@ -153,6 +153,7 @@ async fn take_evidence(
         title: sent.required("title")?,
         tool: Some(id.clone()),
         measures: Vec::new(),
+        as_of: None,
     };
     let office = &visit.office().governance;
     let taken = office.take_evidence(caller, &visit.visitor, &order).await?;

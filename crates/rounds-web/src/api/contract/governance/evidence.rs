@@ -1,6 +1,7 @@
 //! Evidence: what is to be taken, what was, and whether it still comes out the same.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rounds_governance::evidence::{Evidence, Snapshot};
 use rounds_governance::ids::{EvidenceId, ToolId};
 use rounds_governance::tool::MeasureOfTool;
@@ -40,6 +41,9 @@ pub struct NewEvidence {
     /// Measures, each with the group's key; an empty key is every group.
     #[serde(default)]
     pub measures: Vec<MeasureOfTool>,
+    /// Only periods that were over when this day began; none is every period.
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// A snapshot was taken.
@@ -71,6 +75,7 @@ impl From<NewEvidence> for office::EvidenceOrder {
             title: new.title,
             tool: new.tool,
             measures: measures.map(|one| (one.measure, one.group)).collect(),
+            as_of: new.as_of,
         }
     }
 }
