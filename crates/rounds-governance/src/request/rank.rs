@@ -20,6 +20,9 @@ use crate::state::Governance;
 
 /// Draws over the scorers' disagreement: a chance of one half is known to within 3 points.
 const DRAWS: usize = 1_000;
+/// What the draws begin with. It is one for everybody: whoever looks at the same scores, on a page
+/// or through the interface, sees the same chances.
+const DRAWS_SEED: u64 = 1;
 /// Share of the draws that the range of places holds.
 const SHARE: f64 = 0.9;
 /// Seconds of a day, for ages.
@@ -80,8 +83,8 @@ impl Ranked {
     }
 }
 
-/// The order of the open requests. Draws use `seed`, so that the same scores give the same answer.
-pub fn rank(governance: &Governance, method: Method, setting: &Setting<'_>, seed: u64) -> Ranking {
+/// The order of the open requests. The same scores always give the same answer, chances included.
+pub fn rank(governance: &Governance, method: Method, setting: &Setting<'_>) -> Ranking {
     let policy = &setting.policies.priorities;
     let queue = Queue::of(governance, policy, method);
     let said = queue.panel.as_said();
@@ -89,7 +92,7 @@ pub fn rank(governance: &Governance, method: Method, setting: &Setting<'_>, seed
     let nothing = || vec![None; queue.requests.len()];
     let scores = queue.scoring.scores(&said).unwrap_or_else(|_| nothing());
     let order = queue.order(&scores);
-    let stability = queue.stability(policy.capacity_days, seed);
+    let stability = queue.stability(policy.capacity_days);
     let mut effort_so_far = 0.0;
     let mut lines: Vec<Ranked> = Vec::with_capacity(governance.requests.len());
     let placed = order.iter().map(|thing| (*thing, true));
@@ -230,12 +233,12 @@ impl<'g> Queue<'g> {
         key(one).cmp(&key(other))
     }
 
-    fn stability(&self, capacity: f64, seed: u64) -> Vec<Stability> {
+    fn stability(&self, capacity: f64) -> Vec<Stability> {
         let options = StabilityOptions {
             draws: DRAWS,
             share: SHARE,
             capacity,
-            seed,
+            seed: DRAWS_SEED,
         };
         let order = |draw: &Draw| -> Result<Vec<usize>, StatsError> {
             Ok(self.order(&self.scoring.scores(draw)?))

@@ -118,7 +118,7 @@ impl Story {
     }
 
     pub fn ranking(&self, method: Method) -> Ranking {
-        rank(&self.governance, method, &self.setting(), 1)
+        rank(&self.governance, method, &self.setting())
     }
 
     pub fn state(&self, id: &RequestId) -> RequestState {

@@ -22,8 +22,6 @@ use crate::visit::Visit;
 
 /// What the entity tags of requests begin with.
 const TAG: &str = "request";
-/// Any number does: the same one makes the same scores give the same answer.
-const DRAWS_SEED: u64 = 1;
 
 /// `GET /api/v1/requests`
 pub async fn list(
@@ -55,7 +53,7 @@ pub async fn order(visit: Visit, Asked(choice): Asked<PriorityChoice>) -> ApiRes
     let stand = stand(&visit).await?;
     let policy = &stand.policies.priorities;
     let method = choice.method.unwrap_or(policy.method);
-    let ranking = rank(&stand.governance, method, &stand.setting(), DRAWS_SEED);
+    let ranking = rank(&stand.governance, method, &stand.setting());
     Ok(json(&Priorities::of(ranking, policy.criterion.clone())))
 }
 

@@ -26,9 +26,6 @@ use crate::visit::Visit;
 /// The part of the site these pages belong to.
 pub(super) const SECTION: Section = Section::Priorities;
 
-/// One seed for everybody: two people who look at the same scores see the same chances.
-const SEED: u64 = 1;
-
 /// Parameters of the page.
 #[derive(Debug, Deserialize)]
 pub struct Choice {
@@ -45,7 +42,7 @@ pub async fn page(visit: Visit, Params(choice): Params<Choice>) -> PageResult<Ma
             PageFault::BadRequest(format!("method must be one of {words}, found {word:?}"))
         })?,
     };
-    let ranking = rank(&stand.governance, method, &stand.setting(), SEED);
+    let ranking = rank(&stand.governance, method, &stand.setting());
     let shell = visit.office_shell(SECTION).await;
     Ok(shell.page("Priorities", view(&visit, &stand, &ranking)))
 }
