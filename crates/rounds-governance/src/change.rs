@@ -1,9 +1,11 @@
 //! The change calendar: go-lives, upgrades, terminology loads, holidays. Entries mark charts and
-//! are offered as explanations of findings.
+//! are offered as explanations of findings. People announce them; what a tool's moves bring about
+//! stands there without anybody writing it down (`of_move`).
 
 pub mod apply;
 pub mod decide;
 pub mod effect;
+pub mod of_move;
 pub mod offer;
 
 use std::collections::BTreeSet;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::PersonRef;
 use crate::ids::{ChangeId, ToolId};
+use crate::tool::Stage;
 
 /// What sort of change it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,6 +25,8 @@ use crate::ids::{ChangeId, ToolId};
 pub enum ChangeKind {
     /// Something goes into use.
     GoLive,
+    /// Something goes out of use for good.
+    Retirement,
     /// A new version.
     Upgrade,
     /// A new edition of codes or drug knowledge.
@@ -38,8 +43,9 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::GoLive,
+        Self::Retirement,
         Self::Upgrade,
         Self::TerminologyLoad,
         Self::Holiday,
@@ -52,6 +58,7 @@ impl ChangeKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GoLive => "go-live",
+            Self::Retirement => "retirement",
             Self::Upgrade => "upgrade",
             Self::TerminologyLoad => "terminology-load",
             Self::Holiday => "holiday",
@@ -113,8 +120,34 @@ pub struct Change {
     pub at: Timestamp,
     /// Why it does not take place.
     pub cancelled: Option<String>,
-    /// The tool whose move wrote it by itself.
-    pub is_from_move: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where an entry of the calendar comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ChangeOrigin))]
+#[serde(tag = "from", rename_all = "kebab-case")]
+pub enum Origin {
+    /// Somebody wrote it down.
+    Announced,
+    /// A tool moved.
+    Move {
+        /// Which tool.
+        tool: ToolId,
+        /// Where to.
+        to: Stage,
+    },
+}
+
+impl Change {
+    /// The tool whose move it is; none where somebody wrote it down.
+    pub fn moved_tool(&self) -> Option<&ToolId> {
+        match &self.origin {
+            Origin::Announced => None,
+            Origin::Move { tool, .. } => Some(tool),
+        }
+    }
 }
 
 /// What can be asked about the calendar. What is asked and found in order is what happens.

@@ -50,7 +50,8 @@ pub enum Happened {
         id: ChangeId,
         /// What.
         event: ChangeCommand,
-        /// Whether a tool's move wrote it.
+        /// Whether a tool's move wrote it. Moves stand in the calendar by themselves now; events
+        /// from before have it.
         #[serde(default)]
         is_from_move: bool,
     },

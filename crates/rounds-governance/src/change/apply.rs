@@ -1,6 +1,6 @@
 //! What an event makes of the calendar.
 
-use super::{Change, ChangeCommand};
+use super::{Change, ChangeCommand, Origin, of_move};
 use crate::event::Event;
 use crate::ids::ChangeId;
 use crate::state::Governance;
@@ -15,13 +15,17 @@ pub fn apply(
 ) {
     match what {
         ChangeCommand::Record { planned } => {
+            let origin = match is_from_move {
+                true => of_move::taken_over(governance, planned),
+                false => Origin::Announced,
+            };
             let change = Change {
                 id: id.clone(),
                 planned: planned.clone(),
                 by: event.by.clone(),
                 at: event.at,
                 cancelled: None,
-                is_from_move,
+                origin,
             };
             governance.changes.insert(id.clone(), change);
         }

@@ -2,7 +2,7 @@
 
 use rounds_core::access::Permission;
 
-use super::{Change, ChangeCommand, Planned};
+use super::{Change, ChangeCommand, Planned, of_move};
 use crate::actor::Actor;
 use crate::happened::Happened;
 use crate::ids::{ChangeId, numbered};
@@ -30,13 +30,13 @@ pub fn decide(
     let id = match command {
         ChangeCommand::Record { planned } => {
             check(governance, planned, setting)?;
-            ChangeId(numbered("change", governance.changes.len()))
+            next_id(governance)
         }
         ChangeCommand::Correct { planned } => {
             let change = standing(governance, id)?;
-            if change.is_from_move {
+            if let Some(tool) = change.moved_tool() {
                 return Err(Refused::NotNow(format!(
-                    "{} was written by a tool's move and says when that was; it is not corrected",
+                    "{} is a move of {tool} and says when that was; it is not corrected",
                     change.id
                 )));
             }
@@ -46,9 +46,9 @@ pub fn decide(
         ChangeCommand::Cancel { reason } => {
             said::needed("reason", reason)?;
             let change = standing(governance, id)?;
-            if change.is_from_move {
+            if let Some(tool) = change.moved_tool() {
                 return Err(Refused::NotNow(format!(
-                    "{} was written by a tool's move, which took place",
+                    "{} is a move of {tool}, which took place",
                     change.id
                 )));
             }
@@ -60,6 +60,12 @@ pub fn decide(
         event: command.clone(),
         is_from_move: false,
     }])
+}
+
+/// Moves of tools have names of their own and are not counted.
+fn next_id(governance: &Governance) -> ChangeId {
+    let kept = governance.changes.keys().filter(|id| !of_move::is_one(id));
+    ChangeId(numbered("change", kept.count()))
 }
 
 fn standing<'g>(governance: &'g Governance, id: Option<&ChangeId>) -> Result<&'g Change, Refused> {

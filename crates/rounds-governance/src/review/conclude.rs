@@ -216,7 +216,13 @@ fn declined(room: &Room<'_>) -> Option<Happened> {
     match room.review.question {
         Question::Again { .. } if is_in_use => {
             let review = Some(room.review.id.clone());
-            Some(moved(room.tool, Stage::Paused, reason, review))
+            Some(moved(
+                room.tool,
+                Stage::Paused,
+                reason,
+                review,
+                room.setting.today,
+            ))
         }
         Question::Again { .. } => None,
         Question::Enter { .. } => back_to_proposed(room, reason),

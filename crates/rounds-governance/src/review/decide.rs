@@ -166,7 +166,13 @@ pub(super) fn back_to_proposed(room: &Room<'_>, reason: String) -> Option<Happen
     let is_left = room.tool.stage == Stage::InReview && !is_other_open;
     is_left.then(|| {
         let review = Some(room.review.id.clone());
-        moved(room.tool, Stage::Proposed, reason, review)
+        moved(
+            room.tool,
+            Stage::Proposed,
+            reason,
+            review,
+            room.setting.today,
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Span;
+use jiff::civil::Date;
 use rounds_core::access::Permission;
 
 use super::event::ReviewEvent;
@@ -64,6 +65,7 @@ pub(super) fn submit(
             Stage::InReview,
             "A review was asked for.".to_owned(),
             None,
+            setting.today,
         ));
     }
     Ok(all)
@@ -112,7 +114,13 @@ pub(super) fn submitted(
 }
 
 /// A move that comes with what happens in a review and has no gate.
-pub(super) fn moved(tool: &Tool, to: Stage, reason: String, review: Option<ReviewId>) -> Happened {
+pub(super) fn moved(
+    tool: &Tool,
+    to: Stage,
+    reason: String,
+    review: Option<ReviewId>,
+    today: Date,
+) -> Happened {
     Happened::Tool {
         id: tool.id.clone(),
         event: ToolEvent::Moved {
@@ -122,6 +130,7 @@ pub(super) fn moved(tool: &Tool, to: Stage, reason: String, review: Option<Revie
             gate: None,
             review,
             overridden: None,
+            day: Some(today),
         },
     }
 }

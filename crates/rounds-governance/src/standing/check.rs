@@ -170,6 +170,7 @@ fn act(
                 gate: None,
                 review: None,
                 overridden: None,
+                day: Some(setting.today),
             },
         ));
     }

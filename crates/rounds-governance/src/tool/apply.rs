@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::ToolEvent;
 use super::{Acceptance, Card, Document, Move, SignOff, Stage, Tool, TrainingShown};
+use crate::change::of_move;
 use crate::event::Event;
 use crate::ids::ToolId;
 use crate::state::Governance;
@@ -19,6 +20,10 @@ pub fn apply(governance: &mut Governance, id: &ToolId, what: &ToolEvent, event: 
             .extend(proposed.map(|tool| (id.clone(), tool)));
     } else if let Some(tool) = governance.tools.get_mut(id) {
         went_on(tool, what, event);
+        if let ToolEvent::Moved { day, .. } = what {
+            let entry = of_move::entry(tool, *day);
+            governance.changes.extend(entry);
+        }
     }
 }
 
@@ -151,6 +156,7 @@ fn moved(tool: &mut Tool, what: &ToolEvent, event: &Event) {
         gate,
         review,
         overridden,
+        day: _,
     } = what
     else {
         return;

@@ -164,6 +164,9 @@ pub enum ToolEvent {
         review: Option<ReviewId>,
         /// Where the gate was not met.
         overridden: Option<Overridden>,
+        /// The site's calendar day then; none in events from before it was written down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Date>,
     },
     /// The day of the next review was set.
     ReviewBySet {

@@ -108,6 +108,7 @@ pub fn moved(
         gate,
         review: None,
         overridden,
+        day: None,
     })
 }
 

@@ -186,6 +186,7 @@ impl Hospital {
             gate: None,
             review: None,
             overridden: None,
+            day: Some(self.today()),
         });
     }
 

@@ -7,6 +7,7 @@ mod decisions;
 mod due;
 mod findings;
 mod hospital;
+mod moves_in_calendar;
 mod notices;
 mod office;
 mod overlaps;

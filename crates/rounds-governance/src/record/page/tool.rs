@@ -123,6 +123,7 @@ fn one_move(what: &ToolEvent, event: &Event) -> Markup {
         gate,
         review,
         overridden,
+        day: _,
     } = what
     else {
         return Markup::default();

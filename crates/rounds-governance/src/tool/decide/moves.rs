@@ -6,10 +6,9 @@ use rounds_core::access::Permission;
 use rounds_core::suggest::did_you_mean;
 
 use super::Room;
-use crate::change::{ChangeCommand, ChangeKind, Planned};
 use crate::gate::{GateReport, Held, ItemState, OverrideRule, basis, report};
 use crate::happened::Happened;
-use crate::ids::{ChangeId, ReviewId, numbered};
+use crate::ids::ReviewId;
 use crate::refused::Refused;
 use crate::said;
 use crate::tool::command::ToolCommand;
@@ -39,6 +38,7 @@ pub(super) fn answer(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happe
         gate: None,
         review: review.clone(),
         overridden: None,
+        day: Some(room.setting.today),
     })])
 }
 
@@ -108,9 +108,9 @@ fn through_gate(
         gate: Some(gate),
         review,
         overridden,
+        day: Some(room.setting.today),
     })];
     all.extend(review_by.map(|days| reviewed_within(room, days)));
-    all.extend(to.touches_care().then(|| calendar(room, to)));
     Ok(all)
 }
 
@@ -193,27 +193,4 @@ fn reviewed_within(room: &Room<'_>, days: i64) -> Happened {
     let latest = room.setting.today.saturating_add(days.days());
     let day = room.tool.review_by.map_or(latest, |day| day.min(latest));
     room.one(ToolEvent::ReviewBySet { day: Some(day) })
-}
-
-/// The entry of the change calendar that a move into care writes by itself.
-fn calendar(room: &Room<'_>, to: Stage) -> Happened {
-    let title = &room.tool.card.title;
-    let planned = Planned {
-        title: match to {
-            Stage::Pilot => format!("{title} goes into a pilot"),
-            _ => format!("{title} goes live"),
-        },
-        kind: ChangeKind::GoLive,
-        starts: room.setting.today,
-        ends: None,
-        tools: [room.tool.id.clone()].into(),
-        measures: Default::default(),
-        place: String::new(),
-        note: String::new(),
-    };
-    Happened::Change {
-        id: ChangeId(numbered("change", room.governance.changes.len())),
-        event: ChangeCommand::Record { planned },
-        is_from_move: true,
-    }
 }

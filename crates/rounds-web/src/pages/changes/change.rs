@@ -61,7 +61,7 @@ fn view(
                         @for work in explained { li { a href=(href::finding(work.id.as_str())) { (work.id) } } }
                     }
                 }
-                @if visit.visitor.may(Permission::RecordChanges) && change.cancelled.is_none() && !change.is_from_move {
+                @if visit.visitor.may(Permission::RecordChanges) && change.cancelled.is_none() && change.moved_tool().is_none() {
                     (forms(visit, stand, change))
                 }
             }
@@ -70,7 +70,9 @@ fn view(
                     ("Id", Some(html! { code { (change.id) } })),
                     ("Marks", Some(marks(stand, change))),
                     ("Written down", Some(html! { (shell.moment(change.at)) " by " (change.by.name) })),
-                    ("Comes from", change.is_from_move.then(|| html! { "a tool’s move; it cannot be corrected" })),
+                    ("Comes from", change.moved_tool().map(|tool| html! {
+                        "a move of " a href=(href::tool(tool.as_str())) { (tool) } "; it cannot be corrected"
+                    })),
                 ]))
             }
         }

@@ -97,7 +97,7 @@ fn table(stand: &Stand, changes: &[&Change]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Changes of the month" {
             table {
-                thead { tr { th scope="col" { "Day" } th scope="col" { "Change" } th scope="col" { "Kind" } th scope="col" { "Marks" } th scope="col" { "Written by" } } }
+                thead { tr { th scope="col" { "Day" } th scope="col" { "Change" } th scope="col" { "Kind" } th scope="col" { "Marks" } th scope="col" { "By" } } }
                 tbody {
                     @for change in changes {
                         tr {
@@ -108,7 +108,12 @@ fn table(stand: &Stand, changes: &[&Change]) -> Markup {
                             }
                             td { (change.planned.kind.words()) }
                             td { (marks(stand, change)) }
-                            td { (change.by.name) @if change.is_from_move { p.made-of { "by a tool’s move" } } }
+                            td {
+                                (change.by.name)
+                                @if let Some(tool) = change.moved_tool() {
+                                    p.made-of { "moved " a href=(href::tool(tool.as_str())) { (tool) } }
+                                }
+                            }
                         }
                     }
                 }

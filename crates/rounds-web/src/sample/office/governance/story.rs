@@ -175,6 +175,7 @@ pub fn moved(
         gate,
         review: None,
         overridden,
+        day: None,
     }
 }
 
