@@ -23,7 +23,7 @@ pub enum Refused {
     #[error("{0}")]
     Conflicted(String),
     /// The gate is not met. The items that are missing, each as a sentence.
-    #[error("the gate {gate} is not met: {}", missing.join("; "))]
+    #[error("the gate {gate} is not met: {}", crate::said::joined(missing))]
     GateNotMet {
         /// The gate's title.
         gate: String,

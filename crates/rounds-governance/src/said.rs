@@ -1,5 +1,6 @@
-//! Texts that people give: what is needed, and how long it may be. Pages and interface have limits
-//! of their own for whole forms and bodies; these are those of single texts.
+//! Texts that people give: what is needed, how long it may be, and how it ends where a sentence of
+//! ours goes on behind it. Pages and interface have limits of their own for whole forms and bodies;
+//! these are those of single texts.
 
 use jiff::civil::Date;
 
@@ -54,6 +55,31 @@ pub fn future(field: &'static str, day: Date, today: Date) -> Result<Date, Refus
     Err(Refused::invalid(field, why))
 }
 
+/// A text as a sentence: with a full stop at its end, unless it ends by itself. What people write,
+/// their names and titles included, may end with one.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    // A quotation or a bracket may close behind the stop.
+    let words = text.trim_end_matches(['"', '”', '’', ')']);
+    if words.ends_with(['.', '!', '?', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// Sentences as parts of one, with semicolons between them and a full stop at the end only.
+pub fn in_one(sentences: &[String]) -> String {
+    sentence(&joined(sentences))
+}
+
+/// Sentences as parts of one that goes on or ends elsewhere.
+pub fn joined(sentences: &[String]) -> String {
+    let parts = sentences.iter();
+    let parts = parts.map(|text| text.trim_end().trim_end_matches('.'));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 fn given(field: &'static str, text: &str, chars_max: usize) -> Result<String, Refused> {
     let text = text.trim();
     let chars = text.chars().count();
@@ -62,4 +88,35 @@ fn given(field: &'static str, text: &str, chars_max: usize) -> Result<String, Re
         return Err(Refused::invalid(field, why));
     }
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_once() {
+        for (text, ended) in [
+            ("Ask the vendor", "Ask the vendor."),
+            ("Ask the vendor.", "Ask the vendor."),
+            ("Ask the vendor. ", "Ask the vendor."),
+            ("Done by J. Stone Jr.", "Done by J. Stone Jr."),
+            ("Who knows?", "Who knows?"),
+            ("They said “no.”", "They said “no.”"),
+            ("They said “no”", "They said “no”."),
+            ("And so on …", "And so on …"),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(text), ended);
+        }
+    }
+
+    #[test]
+    fn sentences_put_together_end_once() {
+        let parts = [
+            "Nothing is there.".to_owned(),
+            "0.79 is too low.".to_owned(),
+        ];
+        assert_eq!(in_one(&parts), "Nothing is there; 0.79 is too low.");
+    }
 }

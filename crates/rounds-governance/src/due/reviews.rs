@@ -8,6 +8,7 @@ use crate::gate::{ItemState, Needed, report};
 use crate::notice::Urgency;
 use crate::office::{Committee, Seat};
 use crate::review::{ContingencyState, Question, Review, Standing, State, ballot};
+use crate::said;
 use crate::setting::Setting;
 use crate::state::Governance;
 use crate::tool::{Stage, Tool};
@@ -78,10 +79,10 @@ impl Desk<'_> {
     fn step(&self) -> Vec<Due> {
         let preparers = || self.in_seats(&[Seat::Chair, Seat::Secretary]);
         let id = &self.review.id;
-        let why = format!("You lead {}.", self.committee.name);
+        let why = said::sentence(&format!("You lead {}", self.committee.name));
         match self.review.state {
             State::Submitted => {
-                let sentence = format!("Triage {id}: {}.", self.title());
+                let sentence = said::sentence(&format!("Triage {id}: {}", self.title()));
                 let due = self.due(format!("triage/{id}"), sentence, why);
                 let due = due.of(preparers(), Permission::PrepareReviews);
                 vec![due.by_hour(self.review.triage_due, self.setting.now)]
@@ -92,8 +93,8 @@ impl Desk<'_> {
                     return Vec::new();
                 };
                 let sentence = format!(
-                    "Open voting on {id}: {}. It is on the agenda of {day}.",
-                    self.title()
+                    "{} It is on the agenda of {day}.",
+                    said::sentence(&format!("Open voting on {id}: {}", self.title()))
                 );
                 let due = self.due(format!("open-voting/{id}"), sentence, why);
                 let due = due.of(preparers(), Permission::PrepareReviews);
@@ -112,8 +113,9 @@ impl Desk<'_> {
         let ballots = &self.review.ballots;
         let has_voted = |person: &&PersonRef| ballots.iter().any(|b| b.member.id == person.id);
         for member in stand.eligible.iter().filter(|one| !has_voted(one)) {
-            let sentence = format!("Vote on {id}: {}.", self.title());
-            let why = format!("{} votes in {}.", member.name, self.committee.name);
+            let sentence = said::sentence(&format!("Vote on {id}: {}", self.title()));
+            let why = format!("{} votes in {}", member.name, self.committee.name);
+            let why = said::sentence(&why);
             let key = format!("vote/{id}/{}", member.id);
             let who = with_covers(self.governance, [member], today);
             let due = self.due(key, sentence, why).of(who, Permission::Vote);
@@ -131,8 +133,8 @@ impl Desk<'_> {
         let id = &self.review.id;
         let sentence = match (stand.carried, &stand.why_not) {
             (Some(outcome), _) => format!(
-                "Record the decision of {id}: {}. The votes carry: {}.",
-                self.title(),
+                "{} The votes carry: {}.",
+                said::sentence(&format!("Record the decision of {id}: {}", self.title())),
                 outcome.words()
             ),
             (None, Some(why_not)) if self.review.ballots.len() >= stand.eligible.len() => {
@@ -146,7 +148,7 @@ impl Desk<'_> {
         } else {
             chairs
         };
-        let why = format!("You record decisions of {}.", self.committee.name);
+        let why = said::sentence(&format!("You record decisions of {}", self.committee.name));
         let due = self.due(format!("decide/{id}"), sentence, why);
         Some(due.of(who, Permission::Vote))
     }
@@ -210,15 +212,17 @@ impl Desk<'_> {
                     self.title(),
                     item.sentence
                 );
+                let sentence = said::sentence(&sentence);
                 let why = "The gate needs it, and you can provide it.".to_owned();
                 let path = format!("/tools/{}", self.tool.id);
                 let people = self.who_provides(&requirement.by);
                 let who = with_covers(self.governance, people, self.setting.today);
                 let told_as = format!(
-                    "{} still needs something of you to enter {stage}: {}.",
+                    "{} still needs something of you to enter {stage}: {}",
                     self.title(),
                     requirement.title
                 );
+                let told_as = said::sentence(&told_as);
                 Due::new(key, path, sentence, why)
                     .of(who, Permission::ManageTools)
                     .told_as(told_as)
@@ -261,6 +265,7 @@ impl Desk<'_> {
                 one.due,
                 one.text
             );
+            let sentence = said::sentence(&sentence);
             let why = "You own the tool.".to_owned();
             let card = &self.tool.card;
             let owners = [&card.clinical_owner, &card.technical_owner];

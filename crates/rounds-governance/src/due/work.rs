@@ -6,6 +6,7 @@ use rounds_core::access::Permission;
 use super::{Due, with_covers};
 use crate::notice::Urgency;
 use crate::request::{Request, RequestState};
+use crate::said;
 use crate::setting::Setting;
 use crate::state::Governance;
 use crate::worklist::FindingWork;
@@ -39,7 +40,7 @@ fn finding(governance: &Governance, work: &FindingWork, setting: &Setting<'_>) -
     };
     let key = format!("finding/{}", work.id);
     let path = format!("/findings/{}", work.id);
-    let why = format!("It is given to {}.", assignee.name);
+    let why = said::sentence(&format!("It is given to {}", assignee.name));
     let who = with_covers(governance, [assignee], setting.today);
     let due = Due::new(key, path, sentence, why).pressing(Urgency::Soon);
     let due = due.of(who, Permission::WorkFindings);
@@ -53,7 +54,7 @@ fn triage(request: &Request, setting: &Setting<'_>) -> Due {
     let by: Option<Timestamp> = hours
         .ok()
         .and_then(|hours| request.state_since.checked_add(hours).ok());
-    let sentence = format!("Triage {}: {}.", request.id, request.wanted.title);
+    let sentence = said::sentence(&format!("Triage {}: {}", request.id, request.wanted.title));
     let due = Due::new(
         format!("request/{}", request.id),
         format!("/priorities/{}", request.id),

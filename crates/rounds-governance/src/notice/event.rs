@@ -14,6 +14,7 @@ use crate::happened::Happened;
 use crate::ids::CommitteeId;
 use crate::office::{Part, Seat};
 use crate::request::RequestCommand;
+use crate::said;
 use crate::setting::Setting;
 use crate::state::Governance;
 use crate::tool::Tool;
@@ -83,7 +84,7 @@ struct Circle<'g> {
 
 impl Circle<'_> {
     fn told(&self, urgency: Urgency, whom: Vec<PersonId>, subject: String, path: String) -> Told {
-        let text = format!("{subject} Done by {}.", self.by);
+        let text = said::sentence(&format!("{subject} Done by {}", self.by));
         Told {
             whom,
             urgency,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::ToolId;
+use crate::said;
 use crate::state::Governance;
 use crate::tool::{Stage, Tool};
 
@@ -100,7 +101,7 @@ fn compare(tool: &Tool, mine: &BTreeSet<String>, other: &Tool) -> Overlap {
     Overlap {
         tool: other.id.clone(),
         likeness,
-        why: sentence(&why.join("; ")),
+        why: capital(&said::in_one(&why)),
     }
 }
 
@@ -136,9 +137,9 @@ fn words(tool: &Tool) -> BTreeSet<String> {
         .collect()
 }
 
-fn sentence(text: &str) -> String {
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next();
     let first = first.map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }

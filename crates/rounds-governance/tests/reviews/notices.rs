@@ -6,10 +6,11 @@ use rounds_governance::due;
 use rounds_governance::notice::digest::digest;
 use rounds_governance::notice::{Notice, Urgency, of_due, of_event};
 use rounds_governance::review::command::ReviewCommand;
-use rounds_governance::tool::Stage;
+use rounds_governance::review::{Outcome, Vote};
 use rounds_governance::tool::event::ToolEvent;
+use rounds_governance::tool::{Stage, ToolVersion};
 
-use crate::hospital::{Hospital, agreed, carla, member, record, sina, triage};
+use crate::hospital::{Hospital, agreed, card, carla, member, record, sina, triage};
 
 /// What the last event is told as.
 fn last(hospital: &Hospital) -> Vec<Notice> {
@@ -170,4 +171,48 @@ fn a_digest_has_the_pressing_first_the_oldest_first_and_each_once() {
         .collect();
     assert_eq!(keys, [vec!["a", "b"], vec!["c"]]);
     assert_eq!(digest(&[]).subject, "Nothing new");
+}
+
+/// A title, a name or a version that ends with a full stop ends the sentence it stands in.
+#[test]
+fn no_sentence_ends_twice() {
+    let (mut hospital, id) = Hospital::voting();
+    hospital.now += jiff::SignedDuration::from_hours(1);
+    let mut card = card("Sepsis model of Acme Corp.");
+    card.vendor = "Acme Corp.".to_owned();
+    hospital.tool_event(ToolEvent::Described { card });
+    let version = ToolVersion {
+        version: "2.".to_owned(),
+        from: hospital.today(),
+        note: String::new(),
+        is_within_change_plan: true,
+    };
+    hospital.tool_event(ToolEvent::VersionAdded { version });
+    for name in ["Carla", "Milo", "Nora"] {
+        hospital
+            .vote(name, &id, Vote::For(Outcome::Approve))
+            .unwrap();
+    }
+    hospital
+        .events
+        .iter_mut()
+        .for_each(|event| event.by.name.push('.'));
+    let told = hospital.events.iter();
+    let told: Vec<String> = told
+        .flat_map(|event| of_event(&hospital.governance, event, &hospital.setting()))
+        .map(|notice| notice.text)
+        .collect();
+    let due = due::all(&hospital.governance, &hospital.setting());
+    let due = due
+        .into_iter()
+        .flat_map(|due| [due.sentence, due.why, due.told_as]);
+    let all: Vec<String> = told.into_iter().chain(due).collect();
+    assert!(
+        all.iter().any(|text| text.ends_with("Acme Corp.")),
+        "{all:?}"
+    );
+    for text in all {
+        assert!(!text.contains("..") && !text.contains(".;"), "{text}");
+        assert!(text.ends_with('.'), "{text}");
+    }
 }

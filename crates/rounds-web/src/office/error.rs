@@ -35,7 +35,10 @@ pub enum OfficeError {
     #[error("{0}")]
     Conflicted(String),
     /// A gate is not met.
-    #[error("the gate {gate} is not met: {}", missing.join("; "))]
+    #[error(
+        "the gate {gate} is not met: {}",
+        rounds_governance::said::joined(missing)
+    )]
     GateNotMet {
         /// The gate's title.
         gate: String,

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::{Held, Shown, days};
+use crate::said;
 use crate::standing::StandingCondition;
 use crate::tool::{Stage, Tool};
 
@@ -80,7 +81,7 @@ pub(super) fn no_open_breach(held: &Held<'_>) -> Shown {
     if open.is_empty() {
         return Shown::met("No breach is open.");
     }
-    Shown::failed(format!("{}.", open.join("; ").trim_end_matches('.')))
+    Shown::failed(said::in_one(&open))
 }
 
 fn has_recovered(condition: &StandingCondition) -> bool {
@@ -102,6 +103,6 @@ pub(super) fn dependencies(held: &Held<'_>) -> Shown {
         (0, _) => Shown::met("It needs no other tool."),
         (1, true) => Shown::met("The tool it cannot do without is live."),
         (many, true) => Shown::met(format!("The {many} tools it cannot do without are live.")),
-        (_, false) => Shown::missing(format!("{}.", not_live.join("; "))),
+        (_, false) => Shown::missing(said::in_one(&not_live)),
     }
 }

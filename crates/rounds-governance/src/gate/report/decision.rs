@@ -2,6 +2,7 @@
 
 use super::{Held, Shown, days, is_too_old};
 use crate::review::{ContingencyState, Decision, Outcome, Question, Review};
+use crate::said;
 use crate::tool::Stage;
 
 /// Whether a committee's decision lets the tool into this stage.
@@ -35,7 +36,7 @@ pub(super) fn decision(held: &Held<'_>, votes_min: u32, age_days_max: Option<u32
         days(age)
     );
     if let Some(overdue) = overdue(held, decision) {
-        return Shown::failed(format!("{said} Overdue: {overdue}."));
+        return Shown::failed(format!("{said} Overdue: {overdue}"));
     }
     if decision.at < held.tool.new_version_since {
         return Shown::failed(format!("{said} That was before the present version."));
@@ -115,9 +116,9 @@ fn votes_for(decision: &Decision) -> u32 {
     approving.map(|(_, count)| *count).sum()
 }
 
-/// The contingencies that are overdue, in words.
+/// The contingencies that are overdue, as the end of a sentence.
 fn overdue(held: &Held<'_>, decision: &Decision) -> Option<String> {
-    let late: Vec<&str> = decision
+    let late: Vec<String> = decision
         .contingencies
         .iter()
         .filter(|one| match one.state {
@@ -125,7 +126,7 @@ fn overdue(held: &Held<'_>, decision: &Decision) -> Option<String> {
             ContingencyState::Overdue { .. } => true,
             ContingencyState::Open => one.due < held.setting.today,
         })
-        .map(|one| one.text.as_str())
+        .map(|one| one.text.clone())
         .collect();
-    (!late.is_empty()).then(|| late.join("; "))
+    (!late.is_empty()).then(|| said::in_one(&late))
 }

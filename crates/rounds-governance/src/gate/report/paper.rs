@@ -3,6 +3,7 @@
 use rounds_charts::format_value;
 
 use super::{Held, Shown, days, is_too_old, spoken};
+use crate::said;
 
 /// Whether a document of this kind counts today.
 pub(super) fn document(held: &Held<'_>, kind: &str, age_days_max: Option<u32>) -> Shown {
@@ -27,7 +28,10 @@ pub(super) fn document(held: &Held<'_>, kind: &str, age_days_max: Option<u32>) -
             age_days_max.unwrap_or_default()
         ));
     }
-    Shown::met(format!("{title:?}, shown by {}.", latest.by.name))
+    Shown::met(said::sentence(&format!(
+        "{title:?}, shown by {}",
+        latest.by.name
+    )))
 }
 
 /// Whether enough of those who must have done a training.

@@ -1,6 +1,7 @@
 //! Who is told of what happened to a tool.
 
 use super::{Circle, Told};
+use crate::said;
 use crate::standing::Action;
 use crate::tool::event::ToolEvent;
 use crate::tool::{Stage, Tool};
@@ -60,7 +61,7 @@ impl Circle<'_> {
                 Some(self.soon(whom, subject, path))
             }
             ToolEvent::VersionAdded { version } => {
-                let subject = format!("{title} has version {}.", version.version);
+                let subject = said::sentence(&format!("{title} has version {}", version.version));
                 Some(self.routine(self.answerable(tool, "versions"), subject, path))
             }
             _ => None,

@@ -7,6 +7,7 @@ use rounds_governance::PersonRef;
 use rounds_governance::change::Change;
 use rounds_governance::change::offer;
 use rounds_governance::ids::FindingId;
+use rounds_governance::said;
 use rounds_governance::worklist::{Explanation, FindingWork};
 
 use crate::office::Stand;
@@ -84,9 +85,9 @@ impl Panel<'_> {
                 }
                 @if let Some(resolved) = &work.resolved {
                     li {
-                        "Resolved by " (resolved.by.name) ", " (shell.moment(resolved.at)) ": " (resolved.note)
+                        "Resolved by " (resolved.by.name) ", " (shell.moment(resolved.at)) ": " (said::sentence(&resolved.note))
                         @if let Some(change) = &resolved.change {
-                            ". Mended by " a href=(changes::href_of(change.as_str())) { (change) } ", where before and after are compared"
+                            " Mended by " a href=(changes::href_of(change.as_str())) { (change) } ", where before and after are compared"
                         }
                     }
                 }

@@ -7,6 +7,7 @@ use rounds_governance::evidence::Snapshot;
 use rounds_governance::gate::{self, ItemState};
 use rounds_governance::ids::ReviewId;
 use rounds_governance::review::{Question, Review};
+use rounds_governance::said;
 use rounds_governance::tool::Tool;
 
 use super::review::find;
@@ -73,8 +74,9 @@ fn about(tool: &Tool) -> Markup {
         h2 { "The tool" }
         p { (tool.card.purpose) } p { (tool.card.intended_use) }
         p {
-            "Kind: " (tool.card.kind.words()) ". Vendor: " @if tool.card.vendor.is_empty() { "built here" } @else { (tool.card.vendor) }
-            ". Clinical owner: " (owner(&tool.card.clinical_owner)) ". Technical owner: " (owner(&tool.card.technical_owner)) "."
+            "Kind: " (tool.card.kind.words()) ". Vendor: " @if tool.card.vendor.is_empty() { "built here." } @else { (said::sentence(&tool.card.vendor)) }
+            " Clinical owner: " (said::sentence(&owner(&tool.card.clinical_owner)))
+            " Technical owner: " (said::sentence(&owner(&tool.card.technical_owner)))
         }
         @if let Some(risk) = &tool.risk { p { "Risk: " (risk.tier) ". " (risk.reason) } }
         @for one in tool.overrides() {

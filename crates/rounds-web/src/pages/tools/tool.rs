@@ -20,6 +20,7 @@ use maud::{Markup, html};
 use rounds_core::access::Permission;
 use rounds_governance::happened::Subject;
 use rounds_governance::ids::ToolId;
+use rounds_governance::said;
 use rounds_governance::tool::{Stage, Tool};
 use rounds_governance::{Event, PersonRef};
 use serde::Deserialize;
@@ -217,7 +218,7 @@ impl Drawn<'_> {
                             ", as " (overridden.rule) ": " q { (overridden.reason) }
                         }
                         @if !overridden.missing.is_empty() {
-                            p { "Missing then: " (overridden.missing.join("; ")) "." }
+                            p { "Missing then: " (said::in_one(&overridden.missing)) }
                         }
                     }
                 }

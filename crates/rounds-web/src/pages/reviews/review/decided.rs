@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use rounds_governance::review::{Check, Contingency, ContingencyState, Decision};
+use rounds_governance::said;
 
 use super::Drawn;
 use crate::shell::Shell;
@@ -48,7 +49,7 @@ pub(in crate::pages::reviews) fn words(shell: &Shell<'_>, decision: &Decision) -
 fn contingency(shell: &Shell<'_>, one: &Contingency) -> Markup {
     html! {
         p {
-            (one.text) " By " (time::day(one.due)) ". "
+            (said::sentence(&one.text)) " By " (time::day(one.due)) ". "
             @match &one.state {
                 ContingencyState::Open => span.status { "open" },
                 ContingencyState::Met { at, sentence, .. } => {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use rounds_governance::review::State;
 use rounds_governance::review::command::ReviewCommand;
+use rounds_governance::said;
 
 use super::Drawn;
 use crate::view::filled::{field, needed};
@@ -71,7 +72,7 @@ impl Drawn<'_> {
         html! {
             @match answer {
                 Ok(()) => (form::button(&self.address("open-voting"), self.forms.token(), "Open voting", &[])),
-                Err(refused) if self.review.state == State::Preparing => p.quiet { "Voting cannot be opened by you now: " (refused) "." },
+                Err(refused) if self.review.state == State::Preparing => p.quiet { "Voting cannot be opened by you now: " (said::sentence(&refused.to_string())) },
                 Err(_) => {},
             }
         }

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use rounds_core::access::Permission;
 use rounds_governance::gate::{GateReport, OverrideRule};
+use rounds_governance::said;
 use rounds_governance::tool::Stage;
 use rounds_governance::tool::command::ToolCommand;
 use rounds_governance::{Command, Refused};
@@ -61,7 +62,7 @@ impl Drawn<'_> {
                     p.quiet { "The gate is shut while something above is missing." }
                     (self.override_form(to))
                 },
-                Err(refused) => p.quiet { (capital(&refused.to_string())) "." },
+                Err(refused) => p.quiet { (said::sentence(&capital(&refused.to_string()))) },
             }
         }
     }
