@@ -8,6 +8,7 @@ mod page;
 mod papers;
 mod sign;
 mod verify;
+mod votes;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

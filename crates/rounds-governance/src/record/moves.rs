@@ -7,7 +7,6 @@ use super::chains::place;
 use super::verify::RecordFault;
 use crate::gate::GateReport;
 use crate::happened::Happened;
-use crate::review::event::ReviewEvent;
 use crate::tool::event::ToolEvent;
 use crate::tool::{Overridden, Stage};
 
@@ -34,13 +33,6 @@ pub(super) fn faults(record: &ToolRecord) -> Vec<RecordFault> {
                 }
                 (_, Some(_)) => {}
             },
-            Happened::Review {
-                event: ReviewEvent::Decided { decision },
-                ..
-            } if decision.standing.carried != Some(decision.outcome) => {
-                let outcome = decision.outcome.words();
-                fault(format!("the votes do not carry {outcome:?}"));
-            }
             _ => {}
         }
     }

@@ -1,12 +1,12 @@
 //! Whether a record is whole and unchanged. What each check looks at stands in its own file:
-//! `chains` (events and their hashes), `moves` (what the tool's own events allow), `papers`
-//! (snapshots and attached files).
+//! `chains` (events and their hashes), `moves` (what the tool's own events allow), `votes` (that
+//! decisions are what their votes make of them), `papers` (snapshots and attached files).
 //!
 //! A record shows one tool and not the whole office: who sat in a committee then, and whether
 //! another tool was live, is in the events of others. Their hashes are in the ledger.
 
 use super::sign::{canonical_text, text as text_of};
-use super::{FORMAT, SignedRecord, ToolRecord, VerifyingKey, chains, moves, papers};
+use super::{FORMAT, SignedRecord, ToolRecord, VerifyingKey, chains, moves, papers, votes};
 use crate::chain::sha256;
 
 /// What is wrong with a record.
@@ -57,7 +57,7 @@ pub fn verify_text(
 }
 
 /// All faults of a record: hash and signature, chains of events, hashes of snapshots and files,
-/// and that the events allow every move that was made. With a `key`, the signature must be that
+/// that the events allow every move that was made, and that every decision is what its votes carry. With a `key`, the signature must be that
 /// installation's.
 pub fn verify(signed: &SignedRecord, key: Option<&VerifyingKey>) -> Vec<RecordFault> {
     let mut faults = seal_faults(signed, key);
@@ -78,6 +78,7 @@ fn of_record(record: &ToolRecord) -> Vec<RecordFault> {
     }
     faults.extend(chains::faults(&record.events));
     faults.extend(moves::faults(record));
+    faults.extend(votes::faults(record));
     faults.extend(papers::faults(record));
     faults
 }

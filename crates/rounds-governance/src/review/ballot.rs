@@ -69,7 +69,8 @@ pub fn standing(
     setting: &Setting<'_>,
 ) -> Standing {
     let (eligible, excluded) = electorate(governance, review, committee, setting);
-    let counted = counted(governance, review, &eligible);
+    let tool = governance.tools.get(&review.tool);
+    let counted = tool.map_or_else(Vec::new, |tool| counted(tool, review, &eligible));
     let count = |vote: Vote| count(counted.iter().filter(|ballot| ballot.vote == vote).count());
     let votes: Vec<(Outcome, u32)> = Outcome::ALL
         .into_iter()
@@ -150,14 +151,13 @@ fn electorate(
     (eligible, excluded)
 }
 
-fn counted<'r>(
-    governance: &Governance,
+/// The ballots that count: of members who may vote, cast by somebody without an interest, of several
+/// that one person cast the latest.
+pub(crate) fn counted<'r>(
+    tool: &Tool,
     review: &'r Review,
     eligible: &[PersonRef],
 ) -> Vec<&'r Ballot> {
-    let Some(tool) = governance.tools.get(&review.tool) else {
-        return Vec::new();
-    };
     let mut counted: Vec<&Ballot> = Vec::new();
     for ballot in &review.ballots {
         let has_seat = eligible.iter().any(|one| one.id == ballot.member.id);
@@ -198,13 +198,19 @@ fn carried(standing: &Standing, rules: &Rules) -> Result<Outcome, String> {
     let cast = standing.voted - standing.abstained;
     let needed = rules.majority_above * f64::from(cast) + SLACK;
     let most = standing.votes.iter().max_by_key(|(_, votes)| *votes);
-    let carried = most.filter(|(_, votes)| *votes > 0 && f64::from(*votes) > needed);
-    carried.map(|(outcome, _)| *outcome).ok_or_else(|| {
+    let most = most.filter(|(_, votes)| *votes > 0 && f64::from(*votes) > needed);
+    let (outcome, votes) = most.ok_or_else(|| {
         format!(
             "no outcome has more than {} % of the {cast} votes that are not abstentions",
             (rules.majority_above * 1000.0).round() / 10.0
         )
-    })
+    })?;
+    // Where less than half is enough, two outcomes can have it.
+    let mut others = standing.votes.iter().filter(|(other, _)| other != outcome);
+    if others.any(|(_, other)| other == votes) {
+        return Err(format!("two outcomes have {votes} votes each"));
+    }
+    Ok(*outcome)
 }
 
 fn count(of: usize) -> u32 {

@@ -50,13 +50,30 @@ pub fn review(event: ReviewEvent) -> Happened {
     }
 }
 
+/// Who did it: a vote is cast by its member and a decision recorded by its chair.
+fn by(body: &Happened) -> PersonRef {
+    match body {
+        Happened::Review { event, .. } => match event {
+            ReviewEvent::Voted { member, .. } => member.clone(),
+            ReviewEvent::Decided { decision } => decision.by.clone(),
+            _ => person("Ines Brandt"),
+        },
+        _ => person("Ines Brandt"),
+    }
+}
+
 /// Events in the chains of their subjects, an hour apart. Numbers have gaps, as other subjects'
 /// events stand between them.
 pub fn chained(bodies: impl IntoIterator<Item = Happened>) -> Vec<Event> {
+    chained_by(bodies.into_iter().map(|body| (by(&body), body)))
+}
+
+/// The same, each with who did it.
+pub fn chained_by(bodies: impl IntoIterator<Item = (PersonRef, Happened)>) -> Vec<Event> {
     let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("an instant");
     let mut last: BTreeMap<Subject, (i64, String)> = BTreeMap::new();
     let mut events = Vec::new();
-    for (index, body) in bodies.into_iter().enumerate() {
+    for (index, (by, body)) in bodies.into_iter().enumerate() {
         let subject = body.subject();
         let (version, previous) = last.get(&subject).cloned().unwrap_or_default();
         let hours = i64::try_from(index).expect("a small number");
@@ -65,7 +82,7 @@ pub fn chained(bodies: impl IntoIterator<Item = Happened>) -> Vec<Event> {
             subject: subject.clone(),
             version: version + 1,
             at: start + SignedDuration::from_hours(hours),
-            by: person("Ines Brandt"),
+            by,
             kind: ActorKind::Person,
             body,
             previous,
@@ -258,30 +275,50 @@ fn document(sha256: String, bytes: u64) -> Happened {
 }
 
 pub fn decision(outcome: Outcome, carried: Option<Outcome>) -> Happened {
-    review(ReviewEvent::Decided {
-        decision: Decision {
-            outcome,
-            reason: "The numbers are good enough to watch.".to_owned(),
-            contingencies: Vec::new(),
-            evidence: vec![EvidenceRef {
-                id: EvidenceId::from("evidence-1"),
-                sha256: snapshot_hash(),
-            }],
-            standing: Standing {
-                eligible: vec![person("Mara Holt")],
-                excluded: vec![(person("Ada Stone"), "owns the tool".to_owned())],
-                voted: 1,
-                quorum: 1,
-                votes: vec![(Outcome::Approve, 1)],
-                abstained: 0,
-                carried,
-                why_not: None,
-            },
-            by: person("Mara Holt"),
-            at: "2026-03-02T14:00:00Z".parse().expect("an instant"),
-            review_by: Some(date(2027, 3, 2)),
-        },
+    decided(|decision| {
+        decision.outcome = outcome;
+        decision.standing.carried = carried;
     })
+}
+
+/// The decision of the record, changed.
+pub fn decided(change: impl FnOnce(&mut Decision)) -> Happened {
+    let mut decision = as_decided();
+    change(&mut decision);
+    review(ReviewEvent::Decided { decision })
+}
+
+pub fn voted(name: &str, vote: Vote) -> Happened {
+    review(ReviewEvent::Voted {
+        member: person(name),
+        vote,
+        reason: "Intervals are narrow.".to_owned(),
+    })
+}
+
+fn as_decided() -> Decision {
+    Decision {
+        outcome: Outcome::Approve,
+        reason: "The numbers are good enough to watch.".to_owned(),
+        contingencies: Vec::new(),
+        evidence: vec![EvidenceRef {
+            id: EvidenceId::from("evidence-1"),
+            sha256: snapshot_hash(),
+        }],
+        standing: Standing {
+            eligible: vec![person("Mara Holt")],
+            excluded: vec![(person("Ada Stone"), "owns the tool".to_owned())],
+            voted: 1,
+            quorum: 1,
+            votes: vec![(Outcome::Approve, 1)],
+            abstained: 0,
+            carried: Some(Outcome::Approve),
+            why_not: None,
+        },
+        by: person("Mara Holt"),
+        at: "2026-03-02T14:00:00Z".parse().expect("an instant"),
+        review_by: Some(date(2027, 3, 2)),
+    }
 }
 
 pub fn events() -> Vec<Event> {
@@ -293,11 +330,6 @@ pub fn events() -> Vec<Event> {
         committee: "ai-oversight".into(),
         answers: BTreeMap::new(),
         triage_due: "2026-03-05T08:00:00Z".parse().expect("an instant"),
-    };
-    let voted = ReviewEvent::Voted {
-        member: person("Mara Holt"),
-        vote: Vote::For(Outcome::Approve),
-        reason: "Intervals are narrow.".to_owned(),
     };
     let agreed = ToolEvent::StandingAgreed {
         condition: ConditionId::from("condition-1"),
@@ -320,7 +352,7 @@ pub fn events() -> Vec<Event> {
         document(sha256(DOCUMENT), DOCUMENT.len() as u64),
         taken(),
         review(submitted),
-        review(voted),
+        voted("Mara Holt", Vote::For(Outcome::Approve)),
         decision(Outcome::Approve, Some(Outcome::Approve)),
         tool(agreed),
         moved(

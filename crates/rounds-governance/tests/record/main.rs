@@ -3,3 +3,4 @@
 mod chain_of;
 mod faults;
 mod page;
+mod votes;

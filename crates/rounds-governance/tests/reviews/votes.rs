@@ -270,3 +270,24 @@ fn a_cover_who_is_recused_after_voting_leaves_no_vote_behind() {
     hospital.vote("Nora", &id, YES).unwrap();
     assert_eq!(hospital.standing(&id).voted, 1);
 }
+
+/// Where a committee lets less than half carry, a tie must not be settled by the order of a list.
+#[test]
+fn a_tie_carries_nothing_whatever_the_rule() {
+    let (mut hospital, id) = Hospital::voting();
+    hospital.found(Rules {
+        majority_above: 0.3,
+        ..Rules::default()
+    });
+    for (name, vote) in [("Carla", YES), ("Milo", YES), ("Nora", NO), ("Omar", NO)] {
+        hospital.vote(name, &id, vote).unwrap();
+    }
+    let standing = hospital.standing(&id);
+    assert_eq!(standing.carried, None);
+    assert_eq!(
+        standing.why_not.as_deref(),
+        Some("two outcomes have 2 votes each")
+    );
+    hospital.vote("Omar", &id, Vote::Abstain).unwrap();
+    assert_eq!(hospital.standing(&id).carried, Some(Outcome::Approve));
+}
