@@ -21,6 +21,7 @@ pub fn decide(
     command: &Command,
     setting: &Setting<'_>,
 ) -> Result<Vec<Happened>, Refused> {
+    command.check_people()?;
     match command {
         Command::Tool { id, command } => {
             tool::decide::decide(governance, actor, id.as_ref(), command, setting)

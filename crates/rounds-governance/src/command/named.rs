@@ -5,9 +5,13 @@ use super::Command;
 use crate::actor::PersonRef;
 use crate::evidence::Attachment;
 use crate::office::command::OfficeCommand;
+use crate::refused::Refused;
 use crate::tool::Card;
 use crate::tool::command::ToolCommand;
 use crate::worklist::FindingCommand;
+
+/// People that one command can name.
+const PEOPLE_MAX: usize = 200;
 
 impl Command {
     /// Everybody the command names, each with the field they stand in.
@@ -24,6 +28,26 @@ impl Command {
             Self::Office { command } => of_office(command),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether everybody whom the command names is named in order. Whether they exist is for the
+    /// installation to say.
+    ///
+    /// # Errors
+    /// For an id or a name that is empty, too long or not plain text, and for Rounds itself, with
+    /// the field they stand in.
+    pub fn check_people(&self) -> Result<(), Refused> {
+        // People are found in one place; the copy is of a few lines that somebody typed.
+        let mut command = self.clone();
+        let people = command.people_mut();
+        if people.len() > PEOPLE_MAX {
+            let why = format!("a command names at most {PEOPLE_MAX} people");
+            return Err(Refused::invalid("builders", why));
+        }
+        for (field, person) in people {
+            person.check(field)?;
+        }
+        Ok(())
     }
 
     /// The file that the command shows.
@@ -110,6 +134,39 @@ mod tests {
             let ids: Vec<PersonId> = people.into_iter().map(|(_, who)| who.id.clone()).collect();
             let ids: Vec<String> = ids.into_iter().map(|id| id.0).collect();
             assert_eq!(ids.join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn who_is_named_without_a_name_is_refused_with_the_field() {
+        let assign = |id: &str, name: &str| -> Result<(), Refused> {
+            let to = serde_json::json!({ "id": id, "name": name });
+            let command = serde_json::json!({
+                "of": "finding", "id": "f-1", "command": { "do": "assign", "to": to }
+            });
+            let command: Command = serde_json::from_value(command).expect("a command");
+            command.check_people()
+        };
+        assert_eq!(assign("p-1", "Ada Stone"), Ok(()));
+        assert_eq!(assign("p-1", "José Ñúñez-O’Hara 李"), Ok(()));
+        assert_eq!(assign(&"p".repeat(128), &"N".repeat(200)), Ok(()));
+        for (id, name) in [
+            ("", "Ada Stone"),
+            ("p 1", "Ada Stone"),
+            ("p\u{0}", "Ada Stone"),
+            (&*"p".repeat(129), "Ada Stone"),
+            ("p-1", ""),
+            ("p-1", "  "),
+            ("p-1", "Ada\nStone"),
+            ("p-1", "\u{202e}enotS adA"),
+            ("p-1", &*"N".repeat(201)),
+            ("system", "Rounds"),
+        ] {
+            let refused = assign(id, name);
+            assert!(
+                matches!(refused, Err(Refused::Invalid { field: "to", .. })),
+                "{id:?}, {name:?}: {refused:?}"
+            );
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Committees, seats, covers, lines: what is refused.
 
 use jiff::civil::date;
-use rounds_core::access::Permission;
+use rounds_core::access::{Permission, PersonId};
 use rounds_governance::ids::CommitteeId;
 use rounds_governance::notice::Wishes;
 use rounds_governance::office::command::OfficeCommand;
 use rounds_governance::office::{Rules, Seat};
 use rounds_governance::tool::Stage;
+use rounds_governance::{PersonRef, Refused};
 
 use crate::hospital::{AI, Hospital, actor, lead, member, person, why};
 
@@ -202,5 +203,32 @@ fn wishes_are_ones_own_and_name_a_zone_that_exists() {
             .office
             .wishes
             .contains_key(&ava.person.id)
+    );
+}
+
+#[test]
+fn somebody_without_a_name_gets_no_seat() {
+    let mut hospital = Hospital::open();
+    let command = OfficeCommand::Seat {
+        committee: CommitteeId::from(AI),
+        person: PersonRef {
+            id: PersonId("p-1".to_owned()),
+            name: " ".to_owned(),
+        },
+        seat: Seat::Member,
+        speaks_for: String::new(),
+        from: hospital.today(),
+        until: None,
+    };
+    let refused = hospital.office(&lead(), command);
+    assert!(
+        matches!(
+            refused,
+            Err(Refused::Invalid {
+                field: "person",
+                ..
+            })
+        ),
+        "{refused:?}"
     );
 }
