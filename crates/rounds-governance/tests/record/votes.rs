@@ -30,7 +30,10 @@ fn said_of(events: Vec<Event>) -> Vec<String> {
 }
 
 fn said_of_decision(change: impl FnOnce(&mut Decision)) -> Vec<String> {
-    said(|bodies| bodies[DECIDED] = decided(change))
+    said(|bodies| {
+        let place = bodies.get_mut(DECIDED).expect("the decision");
+        *place = decided(change);
+    })
 }
 
 const PLACE: &str = "event 3 of review review-1: ";

@@ -10,6 +10,7 @@ mod hospital;
 mod moves_in_calendar;
 mod notices;
 mod office;
+mod office_in_motion;
 mod overlaps;
 mod properties;
 mod quiet;
