@@ -54,6 +54,15 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   time.title = ago(Date.parse(time.dateTime));
 }
 
+// --- files: one that is too large is said before it is sent ---------------------------------
+for (const input of document.querySelectorAll("input[data-bytes-max]")) {
+  input.addEventListener("change", () => {
+    const isTooLarge = [...input.files].some((file) => file.size > Number(input.dataset.bytesMax));
+    input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+}
+
 // --- tooltips for the points of charts, on hover and on keyboard focus ----------------------
 const tip = document.createElement("div");
 tip.className = "tip";

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use rounds_core::access::Permission;
 
 use crate::guard::fields::Fields;
+use crate::guard::limits::too_large_in_words;
 use crate::office::OfficeError;
 use crate::page_data::{QueryRefused, RefusalCause};
 use crate::site_reader::SiteError;
@@ -40,10 +41,20 @@ pub enum PageFault {
         limit_bytes: usize,
     },
     /// The form is too large.
-    #[error("the form is larger than {limit_bytes} bytes")]
+    #[error("the form is too large: {}", too_large_in_words(*size_bytes, *limit_bytes as u64))]
     FormTooLarge {
         /// The limit.
         limit_bytes: usize,
+        /// What the browser says that it has.
+        size_bytes: Option<u64>,
+    },
+    /// The form is too large because of its file.
+    #[error("the form with its file is too large: {}", too_large_in_words(*size_bytes, *limit_bytes as u64))]
+    FileTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+        /// What the browser says that it has.
+        size_bytes: Option<u64>,
     },
     /// What was sent is no form.
     #[error("only a form can be sent here")]
@@ -121,7 +132,7 @@ impl PageFault {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::AddressTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::FormTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::FormTooLarge { .. } | Self::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow { .. } | Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,

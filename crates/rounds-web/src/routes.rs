@@ -7,7 +7,7 @@ mod office;
 mod priorities;
 mod signing_in;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::handler::Handler;
 use axum::http::Method;
@@ -50,7 +50,7 @@ pub struct Route {
     pub need: Need,
     /// Who reads the answer.
     pub reader: Reader,
-    /// Whether a form may bring a file.
+    /// Whether a file may come here, with a form or as the body.
     pub takes_file: bool,
     pub(crate) answer: MethodRouter<Arc<App>>,
 }
@@ -116,6 +116,24 @@ pub fn all() -> Vec<Route> {
     routes.extend(open());
     routes.extend(api::routes());
     routes
+}
+
+/// Whether a request for this path may bring a file, and so more than other requests.
+pub(crate) fn takes_file(method: &Method, path: &str) -> bool {
+    static ADDRESSES: LazyLock<Vec<(Method, &str)>> = LazyLock::new(|| {
+        let routes = all().into_iter().filter(|route| route.takes_file);
+        routes.map(|route| (route.method, route.path)).collect()
+    });
+    let is_meant_by = |address: &str| {
+        let is_variable = |part: &str| part.starts_with('{');
+        address.split('/').count() == path.split('/').count()
+            && address
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(part, given)| part == given || is_variable(part))
+    };
+    let mut addresses = ADDRESSES.iter();
+    addresses.any(|(known, address)| known == method && is_meant_by(address))
 }
 
 fn site() -> Vec<Route> {
@@ -235,4 +253,27 @@ fn open() -> Vec<Route> {
             static_files::file,
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_to_two_addresses() {
+        let (get, post) = (Method::GET, Method::POST);
+        assert!(takes_file(&post, "/tools/icu-mortality/document"));
+        assert!(takes_file(&post, "/api/v1/files"));
+        for (method, path) in [
+            (&get, "/tools/icu-mortality/document"),
+            (&get, "/api/v1/files"),
+            (&post, "/tools/icu-mortality/version"),
+            (&post, "/tools/icu-mortality/document/"),
+            (&post, "/tools/a/b/document"),
+            (&post, "/api/v1/files/abc"),
+            (&post, "/api/v1/query"),
+        ] {
+            assert!(!takes_file(method, path), "{method} {path}");
+        }
+    }
 }

@@ -2,13 +2,14 @@
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use utoipa::PartialSchema;
 
 use super::problem::{ApiResult, Problem};
 use super::{declared_limits, json_limits};
+use crate::guard::limits::{announced_bytes, too_large_in_words};
 
 /// Largest body.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -43,6 +44,11 @@ pub async fn read_json(request: Request) -> ApiResult<Bytes> {
 
 /// The whole body, if it is not larger than [`BODY_BYTES_MAX`].
 pub async fn read(request: Request) -> ApiResult<Bytes> {
+    read_at_most(BODY_BYTES_MAX, request).await
+}
+
+/// The whole body as it is, if it is not larger than this.
+pub async fn read_at_most(limit_bytes: usize, request: Request) -> ApiResult<Bytes> {
     let (parts, body) = request.into_parts();
     if parts.headers.contains_key(CONTENT_ENCODING) {
         return Err(Problem::new(
@@ -51,21 +57,18 @@ pub async fn read(request: Request) -> ApiResult<Bytes> {
         )
         .about("Content-Encoding"));
     }
-    let declared = parts.headers.get(CONTENT_LENGTH);
-    let declared: Option<usize> = declared.and_then(|value| value.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
-        return Err(too_large());
+    let size_bytes = announced_bytes(&parts.headers);
+    let limit = limit_bytes as u64;
+    if size_bytes > Some(limit) {
+        let detail = too_large_in_words(size_bytes, limit);
+        let detail = format!("the body is too large: {detail}");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
     }
-    to_bytes(body, BODY_BYTES_MAX)
-        .await
-        .map_err(|_| too_large())
-}
-
-fn too_large() -> Problem {
-    Problem::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        format!("the body ended early or is larger than {BODY_BYTES_MAX} bytes"),
-    )
+    to_bytes(body, limit_bytes).await.map_err(|_| {
+        let detail = too_large_in_words(None, limit);
+        let detail = format!("the body ended early or is {detail}");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    })
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {

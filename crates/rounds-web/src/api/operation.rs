@@ -310,7 +310,7 @@ impl Operation {
             path: self.path,
             need: self.need,
             reader: Reader::Interface,
-            takes_file: false,
+            takes_file: self.body_as == Representation::Bytes && self.body.is_some(),
             answer,
         }
     }

@@ -11,6 +11,7 @@ impl PageFault {
             Self::WrongMethod => "This address is used in another way",
             Self::AddressTooLong { .. } => "This address is too long",
             Self::FormTooLarge { .. } => "This form is too large",
+            Self::FileTooLarge { .. } => "This file is too large",
             Self::NotAForm => "This is no form",
             Self::TooSlow { .. } => "This took too long",
             Self::NotSignedIn => "You are signed out",
@@ -39,6 +40,9 @@ impl PageFault {
                 "A long question can be asked on the command line: rounds query - reads it from standard input."
             }
             Self::FormTooLarge { .. } => "Go back and shorten what you typed.",
+            Self::FileTooLarge { .. } => {
+                "Nothing was kept. Go back and choose a smaller file, or give the address where the document is."
+            }
             Self::NotAForm => "Use the page itself, or the interface at /api/v1.",
             Self::TooSlow { .. } => {
                 "Try again; if it stays slow, rounds doctor looks for the cause."

@@ -6,8 +6,10 @@
 //! does) it is made from a cookie that the browser was given for it.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use axum::http::request::Parts;
@@ -20,8 +22,8 @@ use subtle::ConstantTimeEq;
 
 use super::cookies::Cookie;
 use super::fields::Fields;
-use super::file;
-use super::limits::{BODY_BYTES_MAX, FILE_FORM_BYTES_MAX};
+use super::file::{self, SentFile};
+use super::limits::{BODY_BYTES_MAX, FILE_FORM_BYTES_MAX, announced_bytes};
 use crate::fault::{PageFault, PageResult};
 use crate::page_data::office::Secret;
 use crate::visit::Visitor;
@@ -115,6 +117,15 @@ pub async fn check(request: Request, own_origin: &str, takes_file: bool, next: N
     if *request.method() != Method::POST {
         return next.run(request).await;
     }
+    // Held until the handler is done with the file.
+    let room = match takes_file {
+        true => file::room().await.map(Some),
+        false => Ok(None),
+    };
+    let _room = match room {
+        Ok(room) => room,
+        Err(fault) => return fault.into_response(),
+    };
     match let_in(request, own_origin, takes_file).await {
         Ok(request) => next.run(request).await,
         Err(fault) => fault.into_response(),
@@ -128,20 +139,14 @@ async fn let_in(request: Request, own_origin: &str, takes_file: bool) -> PageRes
     }
     let (mut parts, body) = request.into_parts();
     let token = parts.extensions.get::<FormToken>().cloned();
-    let has_file = takes_file && file::is_sent_with(&parts.headers);
-    let limit_bytes = match has_file {
-        true => FILE_FORM_BYTES_MAX,
-        false => BODY_BYTES_MAX,
-    };
-    let bytes = to_bytes(body, limit_bytes).await;
-    let bytes = bytes.map_err(|_| PageFault::FormTooLarge { limit_bytes })?;
-    let (fields, file) = match has_file {
-        true => file::read(&parts.headers, bytes.into()).await?,
-        false => (read(&parts.headers, bytes.into()).await?, None),
+    let is_ours = |given: &str| token.as_ref().is_some_and(|token| token.matches(given));
+    let (fields, file) = match takes_file && file::is_sent_with(&parts.headers) {
+        true => with_file(&parts.headers, body, is_ours).await?,
+        false => (read(&parts.headers, body).await?, None),
     };
     let fields = Fields::new(fields);
     let given = fields.form_token();
-    if token.is_some_and(|token| token.matches(given)) {
+    if is_ours(given) {
         parts.extensions.insert(fields);
         if let Some(file) = file {
             parts.extensions.insert(file);
@@ -157,8 +162,36 @@ async fn let_in(request: Request, own_origin: &str, takes_file: bool) -> PageRes
     })
 }
 
+/// Fields and file. Of a form that says itself that it is too large nothing is kept; it is read to
+/// its end, because a browser shows no answer before it has sent everything.
+async fn with_file(
+    headers: &HeaderMap,
+    body: Body,
+    is_ours: impl Fn(&str) -> bool,
+) -> PageResult<(Vec<(String, Secret)>, Option<SentFile>)> {
+    let size_bytes = announced_bytes(headers);
+    if size_bytes > Some(FILE_FORM_BYTES_MAX as u64) {
+        pass_over(body).await;
+        return Err(PageFault::FileTooLarge {
+            limit_bytes: FILE_FORM_BYTES_MAX,
+            size_bytes,
+        });
+    }
+    file::read(headers, body, is_ours).await
+}
+
+/// Ends with the body or with what the connection takes at most.
+async fn pass_over(mut body: Body) {
+    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+}
+
 async fn read(headers: &HeaderMap, body: Body) -> PageResult<Vec<(String, Secret)>> {
-    let mut request = Request::new(body);
+    let bytes = to_bytes(body, BODY_BYTES_MAX).await;
+    let bytes = bytes.map_err(|_| PageFault::FormTooLarge {
+        limit_bytes: BODY_BYTES_MAX,
+        size_bytes: announced_bytes(headers),
+    })?;
+    let mut request = Request::new(Body::from(bytes));
     *request.method_mut() = Method::POST;
     if let Some(kind) = headers.get(CONTENT_TYPE) {
         request.headers_mut().insert(CONTENT_TYPE, kind.clone());

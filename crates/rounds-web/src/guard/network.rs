@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
@@ -18,12 +18,14 @@ use tracing::Instrument;
 
 use super::headers;
 use super::host::HostNames;
+use super::limits::{FILE_BYTES_MAX, announced_bytes};
 use super::origin::{Connection, Peer};
 use super::rate::{Rate, Remaining};
 use super::record::{Record, RequestId};
 use super::refusal::Refusal;
 use super::slots::Slots;
 use crate::metrics::{Check, Metrics, NothingToCheck, Readiness};
+use crate::routes;
 use crate::serve::ServeSettings;
 use crate::visit::Visitor;
 
@@ -102,11 +104,29 @@ impl Network {
         if is_encoded(headers) {
             return Err(Refusal::Encoded);
         }
-        let limit_bytes = self.settings.rates.body_bytes_max;
-        if announced_bytes(headers) > limit_bytes {
-            return Err(Refusal::BodyTooLarge { limit_bytes });
+        let limit_bytes = self.body_bytes_max(request);
+        let size_bytes = announced_bytes(headers);
+        // Addresses that take files say it themselves, to whoever may send one.
+        if size_bytes > Some(limit_bytes) && !self.takes_file(request) {
+            return Err(Refusal::BodyTooLarge {
+                limit_bytes,
+                size_bytes,
+            });
         }
         Ok(remaining)
+    }
+
+    /// The most that is read of this request's body: more where a file may come.
+    pub(crate) fn body_bytes_max<B>(&self, request: &axum::http::Request<B>) -> u64 {
+        let bytes_max = self.settings.rates.body_bytes_max;
+        match self.takes_file(request) {
+            true => bytes_max.max(FILE_BYTES_MAX as u64),
+            false => bytes_max,
+        }
+    }
+
+    fn takes_file<B>(&self, request: &axum::http::Request<B>) -> bool {
+        routes::takes_file(request.method(), &self.inner_path(request))
     }
 
     /// Whether somebody's browser spoke plain HTTP to a proxy. The proxy's own questions, and those
@@ -178,7 +198,7 @@ impl Network {
     }
 
     /// The path below the site's root, to say a refusal in the right form.
-    fn inner_path(&self, request: &Request) -> String {
+    fn inner_path<B>(&self, request: &axum::http::Request<B>) -> String {
         let path = request.uri().path();
         let inner = path.strip_prefix(self.settings.base_path.as_str());
         inner.unwrap_or(path).to_owned()
@@ -242,13 +262,4 @@ fn is_encoded(headers: &HeaderMap) -> bool {
         .get_all(CONTENT_ENCODING)
         .iter()
         .any(|value| !as_it_is(value))
-}
-
-/// Bytes the request says its body has; none where it does not say. How many come is counted while
-/// they are read.
-fn announced_bytes(headers: &HeaderMap) -> u64 {
-    let announced = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
-    announced.and_then(|text| text.parse().ok()).unwrap_or(0)
 }

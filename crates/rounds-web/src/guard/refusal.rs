@@ -7,6 +7,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use super::host::HostNames;
+use super::limits::too_large_in_words;
 use super::record::RequestId;
 use crate::api::{Problem, is_interface};
 
@@ -31,10 +32,12 @@ pub enum Refusal {
     #[error("the body must be sent as it is, without Content-Encoding")]
     Encoded,
     /// The body is too large.
-    #[error("the body is larger than {limit_bytes} bytes")]
+    #[error("the body is too large: {}", too_large_in_words(*size_bytes, *limit_bytes))]
     BodyTooLarge {
         /// The limit.
         limit_bytes: u64,
+        /// What the request says that it has.
+        size_bytes: Option<u64>,
     },
     /// The body stopped coming.
     #[error("the body did not come whole and in time")]

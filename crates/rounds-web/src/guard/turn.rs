@@ -13,7 +13,7 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::limits::BODY_BYTES_MAX;
+use super::limits::{BODY_BYTES_MAX, announced_bytes};
 use super::network::{Network, is_health};
 use super::record::Record;
 use super::refusal::Refusal;
@@ -37,7 +37,10 @@ pub async fn wait(request: Request, next: Next) -> Response {
     let received = match (is_known, network.settings.sign_in) {
         (true, true) => Ok(request),
         // Nobody signs in: everybody is known and nobody's turns are limited.
-        (true, false) => received(request, network.settings.rates.body_bytes_max).await,
+        (true, false) => {
+            let limit_bytes = network.body_bytes_max(&request);
+            received(request, limit_bytes).await
+        }
         (false, _) => received(request, BODY_BYTES_MAX as u64).await,
     };
     let ready = async { Ok((received?, network.slots.take().await?)) };
@@ -58,12 +61,20 @@ async fn received(request: Request, limit_bytes: u64) -> Result<Request, Refusal
         return Ok(request);
     }
     let (head, mut body) = request.into_parts();
+    let size_bytes = announced_bytes(&head.headers);
+    let too_large = || Refusal::BodyTooLarge {
+        limit_bytes,
+        size_bytes,
+    };
+    if size_bytes > Some(limit_bytes) {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|_| Refusal::BodyNotWhole)?;
         let data = frame.into_data().unwrap_or_default();
         if (bytes.len() + data.len()) as u64 > limit_bytes {
-            return Err(Refusal::BodyTooLarge { limit_bytes });
+            return Err(too_large());
         }
         bytes.extend_from_slice(&data);
     }

@@ -68,10 +68,14 @@ where
     let limits = &settings.connections;
     let stream = TokioIo::new(Patient::new(stream, limits.reading_pause));
     let pace = pace(settings);
-    let pages = shared.pages.clone();
+    let (pages, network) = (shared.pages.clone(), Arc::clone(&shared.network));
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let pages = pages.clone();
+        let (pages, network) = (pages.clone(), Arc::clone(&network));
         async move {
+            let pace = Pace {
+                bytes_max: network.body_bytes_max(&request),
+                ..pace
+            };
             let mut request = request.map(|body| Body::new(Paced::new(body, pace)));
             request.extensions_mut().insert(connection);
             pages

@@ -7,6 +7,7 @@ use super::form;
 use crate::guard::fields::Fields;
 use crate::guard::file::FILE;
 use crate::guard::form::FormToken;
+use crate::guard::limits::{FILE_FORM_BYTES_MAX, size_in_words};
 
 /// What was sent and refused.
 pub struct Sent {
@@ -224,11 +225,13 @@ impl<'a> Filled<'a> {
         }
     }
 
-    /// A file to choose.
+    /// A file to choose. Where scripts run, one that is too large is not even sent.
     pub fn file(&self, form: &str, label: &str) -> Markup {
+        let limit = size_in_words(FILE_FORM_BYTES_MAX as u64);
         html! {
-            label for=(format!("{form}-{FILE}")) { (label) }
-            input id=(format!("{form}-{FILE}")) type="file" name=(FILE);
+            label for=(format!("{form}-{FILE}")) { (label) " " span.quiet { "(" (limit) " at most)" } }
+            input id=(format!("{form}-{FILE}")) type="file" name=(FILE)
+                data-bytes-max=(FILE_FORM_BYTES_MAX) data-too-large=(format!("This file is larger than {limit}."));
         }
     }
 }

@@ -132,3 +132,34 @@ async fn the_simulator_takes_one_question_about_one_subject() {
     let two = ask(permission, "\"person\":\"per_x\",\"roles\":[\"analyst\"],").await;
     assert_eq!(two.problem(422)["parameter"], "person");
 }
+
+#[tokio::test]
+async fn a_file_may_be_larger_than_other_bodies() {
+    const MIB: usize = 1024 * 1024;
+    let server = Server::new();
+    let token = bearer(ALL);
+    let bytes = ("content-type", "application/octet-stream");
+    let send = async |address: &str, size: usize| {
+        let length = size.to_string();
+        let headers = [token.pair(), bytes, ("content-length", &length)];
+        server
+            .send("POST", address, &headers, "x".repeat(size))
+            .await
+    };
+    let kept = send("/api/v1/files?name=plan.pdf", 2 * MIB).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    let problem = send("/api/v1/files?name=plan.pdf", 26 * MIB)
+        .await
+        .problem(413);
+    let detail = problem["detail"].as_str().expect("text");
+    assert!(
+        detail.contains("26 MiB, and 25 MiB is the most here"),
+        "{detail}"
+    );
+    let problem = send("/api/v1/query", 2 * MIB).await.problem(413);
+    let detail = problem["detail"].as_str().expect("text");
+    assert!(
+        detail.contains("2 MiB, and 1 MiB is the most here"),
+        "{detail}"
+    );
+}

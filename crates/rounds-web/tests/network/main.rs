@@ -7,6 +7,7 @@
 )]
 
 mod base_path;
+mod files;
 mod metrics;
 mod nginx;
 mod people;

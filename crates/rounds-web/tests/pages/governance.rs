@@ -125,27 +125,70 @@ async fn a_gate_that_is_not_met_lets_nobody_through() {
     assert!(answer.text.contains(r#"role="alert""#));
 }
 
-#[tokio::test]
-async fn a_document_comes_with_its_file_only_where_a_file_is_taken() {
+/// A document with a file of this content, sent by a browser that says how much it sends.
+async fn send_file(address: &str, token: &str, content: &str) -> Answer {
     let part = |name: &str, text: &str| {
         format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
     };
+    let file = "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.pdf\"\r\nContent-Type: application/pdf\r\n\r\n";
     let body = [
-        part("form_token", SAMPLE_FORM_TOKEN),
-        part("kind", "monitoring-plan"),
-        part("title", "Plan"),
-        "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n--line--\r\n".to_owned(),
+        &part("form_token", token),
+        &part("kind", "monitoring-plan"),
+        &part("title", "Plan"),
+        file,
+        content,
+        "\r\n--line--\r\n",
     ]
     .concat();
-    for (address, status) in [
-        ("/tools/icu-mortality/document", 303),
-        ("/tools/icu-mortality/version", 415),
-    ] {
-        let ask = Ask::post(address, &body).with_session(ALL.0);
-        let ask = ask.with("content-type", "multipart/form-data; boundary=line");
-        let answer = ask.of(locked(Scenario::Normal, &[ALL])).await;
+    let ask = Ask::post(address, &body).with_session(ALL.0);
+    let ask = ask.with("content-type", "multipart/form-data; boundary=line");
+    let ask = ask.with("content-length", &body.len().to_string());
+    ask.of(locked(Scenario::Normal, &[ALL])).await
+}
+
+const DOCUMENT: &str = "/tools/icu-mortality/document";
+const MIB: usize = 1024 * 1024;
+
+#[tokio::test]
+async fn a_document_comes_with_its_file_only_where_a_file_is_taken() {
+    for (address, status) in [(DOCUMENT, 303), ("/tools/icu-mortality/version", 415)] {
+        let answer = send_file(address, SAMPLE_FORM_TOKEN, "%PDF").await;
         assert_eq!(answer.status, status, "{address}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn a_file_may_be_larger_than_a_form_and_what_is_too_large_says_so() {
+    let two = "x".repeat(2 * MIB);
+    let kept = send_file(DOCUMENT, SAMPLE_FORM_TOKEN, &two).await;
+    assert_eq!(kept.status, 303, "{}", kept.text);
+    let elsewhere = send_file("/tools/icu-mortality/version", SAMPLE_FORM_TOKEN, &two).await;
+    assert_eq!(elsewhere.status, 413);
+    assert!(
+        elsewhere.text.contains("1 MiB is the most"),
+        "{}",
+        elsewhere.text
+    );
+    let eleven = "x".repeat(11 * MIB);
+    let refused = send_file(DOCUMENT, SAMPLE_FORM_TOKEN, &eleven).await;
+    assert_eq!(refused.status, 413);
+    assert_eq!(fault_of(&refused.text), None);
+    for words in [
+        "This file is too large",
+        "11.1 MiB, and 10 MiB is the most here",
+    ] {
+        assert!(
+            refused.text.contains(words),
+            "no {words:?}: {}",
+            refused.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_from_another_sites_form_is_not_kept() {
+    let answer = send_file(DOCUMENT, "guessed", &"x".repeat(2 * MIB)).await;
+    assert_eq!(answer.status, 403, "{}", answer.text);
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ use crate::api::contract::json;
 use crate::api::json_body;
 use crate::api::problem::{ApiResult, Problem};
 use crate::api::query_names::Asked;
+use crate::guard::file;
+use crate::guard::limits::FILE_BYTES_MAX;
 use crate::page_data::office::Caller;
 use crate::params::Segment;
 use crate::visit::Visit;
@@ -50,7 +52,8 @@ pub async fn attach(
             "the body is the file itself: Content-Type: application/octet-stream",
         ));
     }
-    let bytes = json_body::read(request).await?;
+    let _room = file::room().await?;
+    let bytes = json_body::read_at_most(FILE_BYTES_MAX, request).await?;
     if bytes.is_empty() {
         let detail = "the file is empty";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
