@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::canvas::{Size, px};
-use crate::change::ChangeMark;
+use crate::change::{self, ChangeMark};
 use crate::control_chart::interval_text;
 use crate::csv::{Cell, CsvText};
 use crate::figure::{Drawing, FigureText, counted, figure, focusable};
@@ -84,14 +84,20 @@ impl BandLine {
         let rows: Vec<Vec<String>> = self
             .points
             .iter()
+            .enumerate()
             .rev()
-            .map(|point| {
+            .map(|(place, point)| {
                 vec![
                     in_words(&point.label),
                     format_number(point.value.unwrap_or(f64::NAN), &self.unit),
                     format_fraction(point.numerator, point.denominator),
                     interval_text(point.low, point.high, &self.unit).unwrap_or_default(),
-                    point.note.clone().unwrap_or_default(),
+                    change::noted(
+                        &self.changes,
+                        place,
+                        self.points.len(),
+                        point.note.as_deref(),
+                    ),
                 ]
             })
             .collect();
@@ -228,6 +234,7 @@ impl BandLine {
         Drawing {
             height: frame.height(),
             content,
+            legend: frame.legend(),
         }
     }
 

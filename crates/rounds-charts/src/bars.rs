@@ -110,6 +110,7 @@ impl Bars {
         Drawing {
             height: plot.bottom + 6.0,
             content,
+            legend: html! {},
         }
     }
 

@@ -19,10 +19,12 @@ pub(crate) struct FigureText<'a> {
     pub(crate) notes: Vec<String>,
 }
 
-/// One drawing: its height in units and what is in it.
+/// One drawing: its height in units, what is in it, and what its signs stand for.
 pub(crate) struct Drawing {
     pub(crate) height: f64,
     pub(crate) content: Markup,
+    /// Empty where the drawing says everything itself.
+    pub(crate) legend: Markup,
 }
 
 /// The `<figure>`. The drawing is a group, not an image, because it holds points that take the
@@ -43,6 +45,9 @@ pub(crate) fn figure(text: &FigureText<'_>, draw: impl Fn(Size) -> Drawing) -> M
                     title id={ (name) "-title" } { (text.title) }
                     desc id={ (name) "-desc" } { (text.description) }
                     (drawing.content)
+                }
+                @if !drawing.legend.0.is_empty() {
+                    div class={ "chart-legend " (size.class()) } { (drawing.legend) }
                 }
             }
             @for note in &text.notes { p class="chart-note" { (note) } }

@@ -113,6 +113,7 @@ impl Forest {
         Drawing {
             height: plot.bottom + AXIS_HEIGHT,
             content,
+            legend: html! {},
         }
     }
 

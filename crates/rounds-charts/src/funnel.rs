@@ -130,6 +130,7 @@ impl Funnel {
         Drawing {
             height: plot.bottom + 44.0,
             content,
+            legend: html! {},
         }
     }
 

@@ -159,6 +159,11 @@ impl<'a> SeriesFrame<'a> {
         self.changes.draw(&self.plot)
     }
 
+    /// What the numbers of changes stand for.
+    pub(crate) fn legend(&self) -> Markup {
+        self.changes.legend()
+    }
+
     /// An open ring on the axis where a point has no value.
     pub(crate) fn gap(&self, place: usize, label: &str) -> Markup {
         let content = html! {

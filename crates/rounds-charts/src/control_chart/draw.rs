@@ -49,6 +49,7 @@ pub(super) fn draw(chart: &ControlChart, size: Size) -> Drawing {
     Drawing {
         height: frame.height(),
         content,
+        legend: frame.legend(),
     }
 }
 

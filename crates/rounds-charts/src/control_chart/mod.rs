@@ -10,7 +10,7 @@ use maud::Markup;
 
 pub(crate) use words::missing_note;
 
-use crate::change::ChangeMark;
+use crate::change::{self, ChangeMark};
 use crate::csv::{Cell, CsvText};
 use crate::figure::{FigureText, figure};
 use crate::mark::Mark;
@@ -103,8 +103,9 @@ impl ControlChart {
         let rows: Vec<Vec<String>> = self
             .points
             .iter()
+            .enumerate()
             .rev()
-            .map(|point| {
+            .map(|(place, point)| {
                 vec![
                     period_label::in_words(&point.label),
                     format_number(point.value.unwrap_or(f64::NAN), &self.unit),
@@ -113,7 +114,12 @@ impl ControlChart {
                     optional(point.lower_limit),
                     optional(point.upper_limit),
                     point.mark.as_str().to_owned(),
-                    point.note.clone().unwrap_or_default(),
+                    change::noted(
+                        &self.changes,
+                        place,
+                        self.points.len(),
+                        point.note.as_deref(),
+                    ),
                 ]
             })
             .collect();
