@@ -1,7 +1,9 @@
 //! Who must do what by when: what Today shows to the signed-in person, and what notices remind of.
-//! Rooms by what it is about: `reviews`, `tools`, `work` (findings and requests), `office`.
+//! Rooms by what it is about: `reviews`, `tools`, `work` (findings and requests), `office`. Which
+//! people it reaches, roles resolved, is in [`reach()`].
 
 mod office;
+mod reach;
 mod reviews;
 mod tools;
 mod work;
@@ -11,9 +13,12 @@ use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use rounds_core::access::{Permission, PersonId};
 
 use crate::actor::{Actor, PersonRef};
+use crate::ids::ToolId;
 use crate::notice::Urgency;
 use crate::setting::Setting;
 use crate::state::Governance;
+
+pub use reach::{Everybody, Reach, answering, reach};
 
 /// Days ahead in which a contingency's day is shown.
 pub const CONTINGENCY_DAYS: i64 = 14;
@@ -28,10 +33,20 @@ pub struct Due {
     /// The same for the same matter: `breach/icu-mortality/condition-1/1/acknowledgement`.
     pub key: String,
     /// Who can do it, those who stand in for them included; it is done when one of them does.
-    /// Empty where nobody is named: then it is whoever has [`Due::permission`].
+    /// Empty where nobody is named: then it is whoever has one of [`Due::roles`], or without roles
+    /// whoever has [`Due::permission`].
     pub who: Vec<PersonId>,
+    /// Roles whose holders can do it too, as policy files name them.
+    pub roles: Vec<String>,
     /// What who does it must be allowed.
     pub permission: Permission,
+    /// The tool it is about.
+    pub tool: Option<ToolId>,
+    /// Whether nobody with a part in the tool does it, whatever their role.
+    pub is_independent: bool,
+    /// The activity of the matrix that it is part of: who answers for that is told where nobody
+    /// else is there to do it. Empty where the matrix has none.
+    pub activity: &'static str,
     /// What, in one sentence.
     pub sentence: String,
     /// The same for a mail: without any text that people wrote freely, and without numbers.
@@ -65,7 +80,11 @@ impl Due {
         Self {
             key,
             who: Vec::new(),
+            roles: Vec::new(),
             permission: Permission::ManageTools,
+            tool: None,
+            is_independent: false,
+            activity: "",
             told_as: sentence.clone(),
             urgency: Urgency::Routine,
             sentence,
@@ -113,6 +132,40 @@ impl Due {
         self.is_about_care = is_about_care;
         self
     }
+
+    fn about(mut self, tool: &ToolId, activity: &'static str) -> Self {
+        self.tool = Some(tool.clone());
+        self.activity = activity;
+        self
+    }
+
+    fn asked_of(mut self, roles: Vec<String>) -> Self {
+        self.roles = roles;
+        self
+    }
+
+    fn independent(mut self) -> Self {
+        self.is_independent = true;
+        self
+    }
+
+    /// Whether it is asked of this person by name, role or permission, and nothing bars them. Who
+    /// stands in for somebody with the role is found by [`reach()`].
+    pub fn is_asked_of(&self, governance: &Governance, actor: &Actor) -> bool {
+        if self.who.contains(&actor.person.id) {
+            return true;
+        }
+        let by_role = self.roles.iter().any(|role| actor.roles.contains(role));
+        let by_permission = self.who.is_empty() && actor.may.contains(&self.permission);
+        (by_role || by_permission) && !self.bars(governance, &actor.person)
+    }
+
+    /// Whether somebody has a part in the tool and therefore does not do this.
+    fn bars(&self, governance: &Governance, person: &PersonRef) -> bool {
+        let tool = self.tool.as_ref().filter(|_| self.is_independent);
+        let tool = tool.and_then(|id| governance.tools.get(id));
+        tool.is_some_and(|tool| tool.is_barred(person))
+    }
 }
 
 /// Everything due: what is about care first, of it the late, of those what comes first.
@@ -134,14 +187,12 @@ pub fn of_person(governance: &Governance, person: &PersonId, setting: &Setting<'
     everything.filter(|due| due.who.contains(person)).collect()
 }
 
-/// What is due from who acts: what is theirs by name, and what nobody is named for and they may do.
+/// What is due from who acts: what is theirs by name or role, and what nobody is named for and they
+/// may do.
 pub fn of_actor(governance: &Governance, actor: &Actor, setting: &Setting<'_>) -> Vec<Due> {
     let everything = all(governance, setting).into_iter();
     everything
-        .filter(|due| {
-            due.who.contains(&actor.person.id)
-                || (due.who.is_empty() && actor.may.contains(&due.permission))
-        })
+        .filter(|due| due.is_asked_of(governance, actor))
         .collect()
 }
 
@@ -151,10 +202,18 @@ fn with_covers<'p>(
     people: impl IntoIterator<Item = &'p PersonRef>,
     today: Date,
 ) -> Vec<PersonId> {
-    let office = &governance.office;
+    ids_with_covers(governance, people.into_iter().map(|one| &one.id), today)
+}
+
+/// As [`with_covers`], of people by id.
+fn ids_with_covers<'p>(
+    governance: &Governance,
+    people: impl IntoIterator<Item = &'p PersonId>,
+    today: Date,
+) -> Vec<PersonId> {
     let mut who: Vec<PersonId> = Vec::new();
     for person in people {
-        for one in office.with_covers(&person.id, today) {
+        for one in governance.office.with_covers(person, today) {
             if !who.contains(&one) {
                 who.push(one);
             }

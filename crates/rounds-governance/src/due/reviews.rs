@@ -40,6 +40,14 @@ pub(super) fn all(governance: &Governance, setting: &Setting<'_>) -> Vec<Due> {
     all
 }
 
+/// Words of policy files that stand for people on the tool's card; the others are roles.
+const OF_THE_CARD: [&str; 3] = ["clinical-owner", "technical-owner", "builder"];
+
+/// Whether it is a signature of somebody who has no part in the tool.
+fn is_signed_by_others(needed: &Needed) -> bool {
+    matches!(needed, Needed::SignOff { role } if !OF_THE_CARD.contains(&role.as_str()))
+}
+
 /// One review, looked at for what is due.
 struct Desk<'g> {
     governance: &'g Governance,
@@ -54,6 +62,7 @@ impl Desk<'_> {
         let path = format!("/reviews/{}", self.review.id);
         let is_again = matches!(self.review.question, Question::Again { .. });
         Due::new(key, path, sentence, why)
+            .about(&self.tool.id, "reviews")
             .pressing(Urgency::Soon)
             .about_care(is_again && self.tool.stage.touches_care())
     }
@@ -84,7 +93,9 @@ impl Desk<'_> {
             State::Submitted => {
                 let sentence = said::sentence(&format!("Triage {id}: {}", self.title()));
                 let due = self.due(format!("triage/{id}"), sentence, why);
-                let due = due.of(preparers(), Permission::PrepareReviews);
+                let due = due
+                    .of(preparers(), Permission::PrepareReviews)
+                    .independent();
                 vec![due.by_hour(self.review.triage_due, self.setting.now)]
             }
             State::Preparing => {
@@ -97,7 +108,9 @@ impl Desk<'_> {
                     said::sentence(&format!("Open voting on {id}: {}", self.title()))
                 );
                 let due = self.due(format!("open-voting/{id}"), sentence, why);
-                let due = due.of(preparers(), Permission::PrepareReviews);
+                let due = due
+                    .of(preparers(), Permission::PrepareReviews)
+                    .independent();
                 vec![due.by_day(day, self.setting.today)]
             }
             State::Voting => self.voting(),
@@ -119,6 +132,7 @@ impl Desk<'_> {
             let key = format!("vote/{id}/{}", member.id);
             let who = with_covers(self.governance, [member], today);
             let due = self.due(key, sentence, why).of(who, Permission::Vote);
+            let due = due.about(&self.tool.id, "decisions").independent();
             all.push(match self.review.meeting {
                 Some(day) => due.by_day(day, today),
                 None => due,
@@ -150,6 +164,7 @@ impl Desk<'_> {
         };
         let why = said::sentence(&format!("You record decisions of {}", self.committee.name));
         let due = self.due(format!("decide/{id}"), sentence, why);
+        let due = due.about(&self.tool.id, "decisions").independent();
         Some(due.of(who, Permission::Vote))
     }
 
@@ -174,6 +189,7 @@ impl Desk<'_> {
                 people.push(&self.review.submitted_by);
             }
             let due = self.due(format!("answer/{id}/{index}"), sentence, why);
+            let due = due.about(&self.tool.id, "evidence");
             let due = due.of(
                 with_covers(self.governance, people, today),
                 Permission::ManageTools,
@@ -223,15 +239,20 @@ impl Desk<'_> {
                     requirement.title
                 );
                 let told_as = said::sentence(&told_as);
-                Due::new(key, path, sentence, why)
+                let due = Due::new(key, path, sentence, why)
                     .of(who, Permission::ManageTools)
-                    .told_as(told_as)
+                    .asked_of(self.roles_that_provide(&requirement.by))
+                    .about(&self.tool.id, "evidence")
+                    .told_as(told_as);
+                match is_signed_by_others(&requirement.shown) {
+                    true => due.independent(),
+                    false => due,
+                }
             })
             .collect()
     }
 
-    /// People behind the words of a policy file; of roles, those who are named for them nowhere
-    /// here.
+    /// People behind the words of a policy file.
     fn who_provides(&self, by: &[String]) -> Vec<&PersonRef> {
         let card = &self.tool.card;
         let mut people: Vec<&PersonRef> = Vec::new();
@@ -244,6 +265,14 @@ impl Desk<'_> {
             }
         }
         people
+    }
+
+    /// The roles among the words of a policy file.
+    fn roles_that_provide(&self, by: &[String]) -> Vec<String> {
+        let roles = by
+            .iter()
+            .filter(|word| !OF_THE_CARD.contains(&word.as_str()));
+        roles.cloned().collect()
     }
 
     /// Contingencies whose day is near or has passed.
@@ -276,6 +305,7 @@ impl Desk<'_> {
                 one.due
             );
             self.due(format!("contingency/{id}/{index}"), sentence, why)
+                .about(&self.tool.id, "monitoring")
                 .told_as(told_as)
                 .of(who, Permission::ManageTools)
                 .by_day(one.due, today)

@@ -25,14 +25,22 @@ pub(super) fn all(governance: &Governance, setting: &Setting<'_>) -> Vec<Due> {
         .collect()
 }
 
-fn due(tool: &Tool, key: String, sentence: String, owners: Vec<PersonId>) -> Due {
+fn due(
+    tool: &Tool,
+    key: String,
+    sentence: String,
+    owners: Vec<PersonId>,
+    activity: &'static str,
+) -> Due {
     let path = format!("/tools/{}", tool.id);
     let why = if owners.is_empty() {
         "Nobody owns the tool.".to_owned()
     } else {
         "You own the tool.".to_owned()
     };
-    Due::new(key, path, sentence, why).of(owners, Permission::ManageTools)
+    Due::new(key, path, sentence, why)
+        .of(owners, Permission::ManageTools)
+        .about(&tool.id, activity)
 }
 
 fn owners(governance: &Governance, tool: &Tool, setting: &Setting<'_>) -> Vec<PersonId> {
@@ -87,7 +95,7 @@ fn breach_due(
     let hours = Span::new().try_hours(i64::from(hours));
     let by = hours.and_then(|hours| breach.at.checked_add(hours));
     let told_as = format!("{title} does not keep {id}: the {clock} is still to be given.");
-    due(tool, key, sentence, who)
+    due(tool, key, sentence, who, "monitoring")
         .told_as(told_as)
         .pressing(Urgency::Urgent)
         .by_hour(by.unwrap_or(breach.at), now)
@@ -117,7 +125,7 @@ fn documents(governance: &Governance, tool: &Tool, setting: &Setting<'_>) -> Vec
                 "A document of {} ({}) counts until {day}: renew it.",
                 tool.card.title, one.kind
             );
-            let due = due(tool, key, sentence, who).told_as(told_as);
+            let due = due(tool, key, sentence, who, "evidence").told_as(told_as);
             Some(due.by_day(day, today))
         })
         .collect()
@@ -142,10 +150,11 @@ fn review_by(governance: &Governance, tool: &Tool, setting: &Setting<'_>) -> Opt
         let why = "You manage the office.".to_owned();
         let due = Due::new(key, "/committees".to_owned(), sentence, why);
         let due = due.of(Vec::new(), Permission::ManageOffice);
+        let due = due.about(&tool.id, "reviews");
         return Some(due.by_day(day, today).about_care(about_care));
     }
     let sentence = format!("Prepare {title} to be reviewed again by {day}.");
     let who = owners(governance, tool, setting);
-    let due = due(tool, key, sentence, who).by_day(day, today);
+    let due = due(tool, key, sentence, who, "reviews").by_day(day, today);
     Some(due.about_care(about_care))
 }

@@ -43,7 +43,9 @@ fn finding(governance: &Governance, work: &FindingWork, setting: &Setting<'_>) -
     let why = said::sentence(&format!("It is given to {}", assignee.name));
     let who = with_covers(governance, [assignee], setting.today);
     let due = Due::new(key, path, sentence, why).pressing(Urgency::Soon);
-    let due = due.of(who, Permission::WorkFindings);
+    let mut due = due.of(who, Permission::WorkFindings);
+    due.tool = work.tool.clone();
+    due.activity = "monitoring";
     Some(due.about_care(tool.is_some_and(|tool| tool.stage.touches_care())))
 }
 
@@ -62,7 +64,8 @@ fn triage(request: &Request, setting: &Setting<'_>) -> Due {
         "You manage priorities.".to_owned(),
     );
     let due = due.told_as(format!("Triage {}.", request.id));
-    let due = due.of(Vec::new(), Permission::ManagePriorities);
+    let mut due = due.of(Vec::new(), Permission::ManagePriorities);
+    due.activity = "requests";
     match by {
         Some(by) => due.by_hour(by, setting.now),
         None => due,

@@ -9,6 +9,7 @@ use rounds_core::access::PersonId;
 
 use super::Urgency;
 use crate::change::ChangeCommand;
+use crate::due::{Everybody, answering};
 use crate::event::Event;
 use crate::happened::Happened;
 use crate::ids::CommitteeId;
@@ -29,10 +30,16 @@ pub(super) struct Told {
     pub path: String,
 }
 
-pub(super) fn told(governance: &Governance, event: &Event, setting: &Setting<'_>) -> Option<Told> {
+pub(super) fn told(
+    governance: &Governance,
+    event: &Event,
+    setting: &Setting<'_>,
+    everybody: &Everybody,
+) -> Option<Told> {
     let circle = Circle {
         governance,
         setting,
+        everybody,
         by: &event.by.name,
     };
     match &event.body {
@@ -79,6 +86,7 @@ pub(super) fn told(governance: &Governance, event: &Event, setting: &Setting<'_>
 struct Circle<'g> {
     governance: &'g Governance,
     setting: &'g Setting<'g>,
+    everybody: &'g Everybody,
     by: &'g str,
 }
 
@@ -117,11 +125,16 @@ impl Circle<'_> {
         let mut all = self.owners(tool);
         let named = self.governance.office.responsibilities.iter();
         let named = named.filter(|one| {
-            one.activity == activity
-                && one.kind == tool.card.kind
-                && matches!(one.part, Part::Accountable | Part::Informed)
+            one.activity == activity && one.kind == tool.card.kind && one.part == Part::Informed
         });
         all.extend(named.map(|one| one.person.id.clone()));
+        all.extend(answering(
+            self.governance,
+            Some(tool),
+            activity,
+            self.setting,
+            self.everybody,
+        ));
         all
     }
 

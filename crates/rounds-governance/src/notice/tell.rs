@@ -6,7 +6,7 @@ use rounds_core::access::PersonId;
 
 use super::event::{Told, told};
 use super::{Notice, Urgency};
-use crate::due::{self, Due};
+use crate::due::{self, Due, Everybody};
 use crate::event::Event;
 use crate::happened::Happened;
 use crate::review::event::ReviewEvent;
@@ -17,14 +17,19 @@ use crate::worklist::FindingCommand;
 
 /// Whom an event is told to. `governance` is the state after it happened. Nobody is told what they
 /// did themselves.
-pub fn of_event(governance: &Governance, event: &Event, setting: &Setting<'_>) -> Vec<Notice> {
+pub fn of_event(
+    governance: &Governance,
+    event: &Event,
+    setting: &Setting<'_>,
+    everybody: &Everybody,
+) -> Vec<Notice> {
     let mut all = Vec::new();
     if let Some(made) = made_due(&event.body) {
         let due = due::all(governance, setting);
         let of_it = due.iter().filter(|due| is_below(&due.key, &made));
-        all.extend(of_it.flat_map(|due| of_due(governance, due, setting)));
+        all.extend(of_it.flat_map(|due| of_due(governance, due, setting, everybody)));
     }
-    if let Some(told) = told(governance, event, setting) {
+    if let Some(told) = told(governance, event, setting, everybody) {
         for person in with_covers(governance, &told, setting) {
             let is_known = all.iter().any(|notice: &Notice| notice.to == person);
             if person != event.by.id && !is_known {
@@ -43,10 +48,16 @@ pub fn of_event(governance: &Governance, event: &Event, setting: &Setting<'_>) -
     all
 }
 
-/// Whom something due is told to: once when it comes up, once when it is late. What nobody is
-/// named for is told to nobody here.
-pub fn of_due(governance: &Governance, due: &Due, setting: &Setting<'_>) -> Vec<Notice> {
-    let _ = governance;
+/// Whom something due is told to: once when it comes up, once when it is late. Roles are those who
+/// hold them now; where nobody is left, who answers for it is told, and why.
+pub fn of_due(
+    governance: &Governance,
+    due: &Due,
+    setting: &Setting<'_>,
+    everybody: &Everybody,
+) -> Vec<Notice> {
+    let reach = due::reach(governance, due, setting, everybody);
+    let why = reach.instead.as_ref().unwrap_or(&due.why);
     let is_late = due.is_late(setting.now);
     let (when, urgency) = match (is_late, due.is_about_care) {
         (false, _) => ("now", due.urgency),
@@ -67,11 +78,11 @@ pub fn of_due(governance: &Governance, due: &Due, setting: &Setting<'_>) -> Vec<
         } else {
             due.told_as.clone()
         },
-        text: format!("{} {}{clock}", due.told_as, due.why),
+        text: format!("{} {why}{clock}", due.told_as),
         path: due.path.clone(),
         at: setting.now,
     };
-    due.who.iter().map(notice).collect()
+    reach.people.iter().map(notice).collect()
 }
 
 /// Whether a key is this one, or one below it where it ends with a stroke.

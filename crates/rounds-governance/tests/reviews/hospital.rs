@@ -9,6 +9,7 @@ use rounds_core::access::{ActorKind, Permission, PersonId};
 use rounds_core::{MeasureKind, Period, PeriodKind};
 use rounds_governance::condition::{Bound, Comparison, Condition};
 use rounds_governance::decide::follow;
+use rounds_governance::due::Everybody;
 use rounds_governance::ids::{CommitteeId, ReviewId, ToolId};
 use rounds_governance::office::command::OfficeCommand;
 use rounds_governance::office::{Rules, Seat};
@@ -62,6 +63,8 @@ pub struct Hospital {
     pub numbers: Numbers,
     pub now: Timestamp,
     pub events: Vec<Event>,
+    /// Who has an account that is not disabled.
+    pub people: Everybody,
 }
 
 pub const AI: &str = "ai-committee";
@@ -76,6 +79,7 @@ impl Hospital {
             numbers: Numbers::default(),
             now: "2027-01-11T09:00:00Z".parse().expect("it is in order"),
             events: Vec::new(),
+            people: Everybody::new(),
         }
     }
 
@@ -83,6 +87,12 @@ impl Hospital {
     /// model that Paula proposed, owned by Vera and Theo, built by Bob.
     pub fn open() -> Self {
         let mut hospital = Self::empty();
+        for name in ["Carla", "Milo", "Nora", "Omar", "Sina", "Ava"] {
+            hospital.joins(member(name));
+        }
+        for name in ["Vera", "Theo", "Bob", "Paula"] {
+            hospital.joins(actor(name, &[Permission::ProposeTools]));
+        }
         hospital.found(Rules::default());
         for (name, seat) in [
             ("Carla", Seat::Chair),
@@ -116,6 +126,11 @@ impl Hospital {
             .review(&sina(), &id, ReviewCommand::OpenVoting)
             .expect("it is in order");
         (hospital, id)
+    }
+
+    /// Gives somebody an account.
+    pub fn joins(&mut self, somebody: Actor) {
+        self.people.insert(somebody.person.id.clone(), somebody);
     }
 
     pub fn today(&self) -> Date {
@@ -325,6 +340,14 @@ pub fn actor(name: &str, may: &[Permission]) -> Actor {
         kind: ActorKind::Person,
         roles: BTreeSet::new(),
         may,
+    }
+}
+
+/// May do something, and has a role.
+pub fn in_role(name: &str, role: &str, may: &[Permission]) -> Actor {
+    Actor {
+        roles: [role.to_owned()].into(),
+        ..actor(name, may)
     }
 }
 

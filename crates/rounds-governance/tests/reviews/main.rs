@@ -14,5 +14,6 @@ mod office_in_motion;
 mod overlaps;
 mod properties;
 mod quiet;
+mod roles;
 mod rounds;
 mod votes;

@@ -15,7 +15,12 @@ use crate::hospital::{Hospital, agreed, card, carla, member, record, sina, triag
 /// What the last event is told as.
 fn last(hospital: &Hospital) -> Vec<Notice> {
     let event = hospital.events.last().expect("it is in order");
-    of_event(&hospital.governance, event, &hospital.setting())
+    of_event(
+        &hospital.governance,
+        event,
+        &hospital.setting(),
+        &hospital.people,
+    )
 }
 
 fn whom(notices: &[Notice]) -> BTreeSet<&str> {
@@ -45,7 +50,14 @@ fn keys_are_unique_and_the_same_when_asked_again() {
     let all: Vec<Notice> = hospital
         .events
         .iter()
-        .flat_map(|event| of_event(&hospital.governance, event, &hospital.setting()))
+        .flat_map(|event| {
+            of_event(
+                &hospital.governance,
+                event,
+                &hospital.setting(),
+                &hospital.people,
+            )
+        })
         .collect();
     let keys: BTreeSet<&str> = all.iter().map(|notice| notice.key.as_str()).collect();
     assert_eq!(keys.len(), all.len());
@@ -58,7 +70,12 @@ fn an_open_vote_is_told_by_the_event_and_by_the_clock_as_one() {
     assert_eq!(whom(&by_event), ["carla", "milo", "nora", "omar"].into());
     let due = due::all(&hospital.governance, &hospital.setting());
     let vote = due.iter().find(|due| due.key == format!("vote/{id}/milo"));
-    let by_clock = of_due(&hospital.governance, vote.unwrap(), &hospital.setting());
+    let by_clock = of_due(
+        &hospital.governance,
+        vote.unwrap(),
+        &hospital.setting(),
+        &hospital.people,
+    );
     assert_eq!(by_clock.len(), 1);
     assert!(by_event.iter().any(|notice| notice.key == by_clock[0].key));
 }
@@ -70,7 +87,12 @@ fn what_is_late_is_told_once_more() {
     let told = |hospital: &Hospital| -> Vec<Notice> {
         let due = due::all(&hospital.governance, &hospital.setting());
         let triage = due.iter().find(|due| due.key == format!("triage/{id}"));
-        of_due(&hospital.governance, triage.unwrap(), &hospital.setting())
+        of_due(
+            &hospital.governance,
+            triage.unwrap(),
+            &hospital.setting(),
+            &hospital.people,
+        )
     };
     let now = told(&hospital);
     hospital.days_pass(4);
@@ -99,7 +121,12 @@ fn a_breach_tells_its_owners_at_once_and_the_committee_where_more_than_watching_
         let seen = hospital.events.len();
         hospital.round();
         let event = &hospital.events[seen];
-        let told = of_event(&hospital.governance, event, &hospital.setting());
+        let told = of_event(
+            &hospital.governance,
+            event,
+            &hospital.setting(),
+            &hospital.people,
+        );
         assert!(whom(&told).is_superset(&["vera", "theo"].into()));
         assert_eq!(whom(&told).contains("milo"), committee_is_told);
         assert!(told.iter().all(|notice| notice.urgency == Urgency::Urgent));
@@ -132,12 +159,12 @@ fn no_notice_repeats_what_somebody_wrote() {
     let setting = hospital.setting();
     let events = hospital.events.iter();
     let mut all: Vec<Notice> = events
-        .flat_map(|event| of_event(&hospital.governance, event, &setting))
+        .flat_map(|event| of_event(&hospital.governance, event, &setting, &hospital.people))
         .collect();
     let due = due::all(&hospital.governance, &setting);
     all.extend(
         due.iter()
-            .flat_map(|due| of_due(&hospital.governance, due, &setting)),
+            .flat_map(|due| of_due(&hospital.governance, due, &setting, &hospital.people)),
     );
     assert!(all.len() > 10);
     for notice in all {

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use rounds_access::policy::PolicySet;
 use rounds_core::Clock;
-use rounds_core::access::{PersonId, Rights};
-use rounds_governance::{Command, Governance, PersonRef};
+use rounds_core::access::{ActorKind, PersonId, Rights};
+use rounds_governance::due::Everybody;
+use rounds_governance::{Actor, Command, Governance, PersonRef};
 use rounds_store::page::Page;
-use rounds_store::people::PeopleFilter;
+use rounds_store::people::{PeopleFilter, PersonRecord};
 
 use super::book::{Book, BookError, Circumstances, Kept};
 use super::events::Origin;
@@ -16,6 +18,7 @@ use super::files::FileShelf;
 use super::numbers::Numbers;
 use super::{acting, policies};
 use crate::office::Recorder;
+use crate::office::policies::somebody_with;
 use crate::site::Site;
 use rounds_measures::readings::LakeReadings;
 
@@ -29,6 +32,8 @@ pub struct Room {
     pub numbers: Numbers,
     /// Attached files and snapshots.
     pub files: FileShelf,
+    /// Who may do what.
+    pub access: Arc<PolicySet>,
     /// The way into ledger and database.
     pub recorder: Recorder,
     /// The time.
@@ -63,12 +68,18 @@ impl Room {
     ///
     /// # Errors
     /// A policy file cannot be used.
-    pub fn new(site: Arc<Site>, recorder: Recorder, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub fn new(
+        site: Arc<Site>,
+        access: Arc<PolicySet>,
+        recorder: Recorder,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self> {
         let policies = Arc::new(policies::read(&site)?);
         Ok(Self {
             book: Book::new(recorder.clone(), policies),
             numbers: Numbers::new(Arc::clone(&site)),
             files: FileShelf::new(site.files_folder()),
+            access,
             site,
             recorder,
             clock,
@@ -133,6 +144,33 @@ impl Room {
             .collect();
         people.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(people)
+    }
+
+    /// Everybody whose account is not disabled, with their roles and what these let them do.
+    ///
+    /// # Errors
+    /// The database cannot be asked.
+    pub async fn who_can_act(&self) -> Result<Everybody, rounds_store::StoreError> {
+        let everybody = self.everybody().await?.into_iter();
+        let active = everybody.filter(|person| person.disabled_at.is_none());
+        let actor = |person: PersonRecord| {
+            // Decided for the roles and not for the person: of thousands of people there are a
+            // dozen such, which the policies remember.
+            let rights = self.access.rights(&somebody_with(person.roles.clone()));
+            Actor {
+                person: PersonRef {
+                    id: person.id,
+                    name: person.name,
+                },
+                kind: ActorKind::Person,
+                roles: person.roles,
+                may: rights.permissions.clone(),
+            }
+        };
+        let actors = active.map(actor);
+        Ok(actors
+            .map(|actor| (actor.person.id.clone(), actor))
+            .collect())
     }
 
     /// Mail addresses by person, where they have one and are not disabled.

@@ -44,6 +44,7 @@ async fn note_what_came_up(room: &Room, moment: &Moment) -> Result<u64> {
     let settings = room.recorder.store().settings();
     let through = settings.get(TOLD_THROUGH).await?;
     let through: i64 = through.and_then(|text| text.parse().ok()).unwrap_or(0);
+    let everybody = room.who_can_act().await?;
     let mut notices = Vec::new();
     if moment.governance.seq > through {
         // Whom something is told depends on how things stood when it happened.
@@ -51,12 +52,12 @@ async fn note_what_came_up(room: &Room, moment: &Moment) -> Result<u64> {
         for event in room.book.since(0).await? {
             governance.apply(&event);
             if event.seq > through {
-                notices.extend(of_event(&governance, &event, &setting));
+                notices.extend(of_event(&governance, &event, &setting, &everybody));
             }
         }
     }
     for due in due::all(&moment.governance, &setting) {
-        notices.extend(of_due(&moment.governance, &due, &setting));
+        notices.extend(of_due(&moment.governance, &due, &setting, &everybody));
     }
     let zone = room.site.config.zone()?;
     let mut waiting = Vec::new();

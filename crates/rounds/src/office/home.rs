@@ -42,7 +42,12 @@ impl Home {
         let site = Arc::new(site);
         let recorder = Recorder::new(store.clone(), Arc::clone(&site.key), Arc::clone(&clock));
         Ok(Self {
-            room: Room::new(Arc::clone(&site), recorder.clone(), Arc::clone(&clock))?,
+            room: Room::new(
+                Arc::clone(&site),
+                Arc::clone(&policies),
+                recorder.clone(),
+                Arc::clone(&clock),
+            )?,
             recorder,
             site,
             store,

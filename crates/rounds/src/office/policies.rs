@@ -1,6 +1,7 @@
 //! The policies of a site: the shipped ones, with the site's own files in place of those of the
 //! same name.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
@@ -64,11 +65,16 @@ pub fn role_book(policies: &PolicySet) -> RoleBook {
 
 /// Somebody with this role alone, who showed a second factor.
 pub fn somebody(role: &str) -> Principal {
+    somebody_with([role.to_owned()].into())
+}
+
+/// Somebody with these roles, who showed a second factor.
+pub fn somebody_with(roles: BTreeSet<String>) -> Principal {
     Principal {
         person: PersonId("somebody".to_owned()),
         name: "somebody".to_owned(),
         kind: ActorKind::Person,
-        roles: [role.to_owned()].into(),
+        roles,
         units: Default::default(),
         staff_ids: Default::default(),
         purpose: Purpose::Quality,
