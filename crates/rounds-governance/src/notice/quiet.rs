@@ -6,6 +6,29 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::{Urgency, Wishes};
 
+/// How a notice reaches somebody, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By itself.
+    Alone(Timestamp),
+    /// With everything else that waits for the digest.
+    InDigest(Timestamp),
+}
+
+/// How a notice reaches somebody; none where they want neither mail nor digest. What quiet hours
+/// hold back comes with the digest, where that is not later.
+pub fn way(wishes: &Wishes, urgency: Urgency, at: Timestamp, site_zone: &TimeZone) -> Option<Way> {
+    let alone = goes_out_at(wishes, urgency, at, site_zone);
+    if alone == Some(at) {
+        return alone.map(Way::Alone);
+    }
+    match (alone, next_digest(wishes, at, site_zone)) {
+        (None, digest) => digest.map(Way::InDigest),
+        (Some(_), Some(digest)) if alone >= Some(digest) => Some(Way::InDigest(digest)),
+        (Some(alone), _) => Some(Way::Alone(alone)),
+    }
+}
+
 /// When a notice goes out by itself; none where it waits for the digest, or where the person wants
 /// neither. Quiet hours are those of the person's own day, over midnight and over changes of the
 /// clock: they begin and end once, also on the day that has an hour twice.

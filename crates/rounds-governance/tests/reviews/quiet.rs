@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
-use rounds_governance::notice::quiet::{goes_out_at, next_digest};
+use rounds_governance::notice::quiet::{Way, goes_out_at, next_digest, way};
 use rounds_governance::notice::{Urgency, Wishes};
 
 fn at(text: &str) -> Timestamp {
@@ -179,4 +179,24 @@ fn one_day_a_week_is_found_from_the_day_itself_and_no_day_is_none() {
         next_digest(&wishes, at("2027-01-12T07:00:00Z"), &site),
         None
     );
+}
+
+#[test]
+fn what_the_night_holds_back_comes_with_the_digest_unless_that_is_later() {
+    // The shipped wishes: quiet from 20:00 until 7:00, the digest at 7:00 from Monday to Friday.
+    let new_york = wishes("America/New_York", time(20, 0, 0, 0), time(7, 0, 0, 0));
+    let site = TimeZone::UTC;
+    let way = |urgency, instant| way(&new_york, urgency, at(instant), &site);
+    // Monday, 11 January 2027, 22:00 in New York.
+    let night = "2027-01-12T03:00:00Z";
+    let morning = at("2027-01-12T12:00:00Z");
+    assert_eq!(way(Urgency::Soon, night), Some(Way::InDigest(morning)));
+    assert_eq!(way(Urgency::Routine, night), Some(Way::InDigest(morning)));
+    assert_eq!(way(Urgency::Urgent, night), Some(Way::Alone(at(night))));
+    // Friday night: the next digest is on Monday, the night ends on Saturday.
+    let saturday = at("2027-01-16T12:00:00Z");
+    let friday = "2027-01-16T03:00:00Z";
+    assert_eq!(way(Urgency::Soon, friday), Some(Way::Alone(saturday)));
+    let noon = "2027-01-12T17:00:00Z";
+    assert_eq!(way(Urgency::Soon, noon), Some(Way::Alone(at(noon))));
 }

@@ -1,15 +1,17 @@
-//! Putting notices in, and taking back what nobody needs any more.
+//! Putting notices in, and forgetting what is long over.
 
 use jiff::Timestamp;
 
 use super::Outbox;
 use super::record::NewNotice;
+use super::send::OVER;
 use crate::open::Change;
 use crate::{StoreError, ids};
 
 impl Outbox<'_> {
     /// Puts notices in, all or none; how many of them are new. One that was put before for the same
-    /// person, channel and key stays as it is, whether it went out or not.
+    /// person, channel and key stays as it is, whether it went out or not; but what never went out
+    /// because its matter was over (see [`Outbox::over`]) is new again.
     ///
     /// # Errors
     /// When the database cannot be written, or a text cannot be kept.
@@ -27,7 +29,12 @@ impl Outbox<'_> {
         let sql = "insert into notice (id, key, person, channel, urgency, subject, text, path, \
                    made_at, not_before, state, attempts, next_attempt_at) \
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', 0, $11) \
-                   on conflict (person, channel, key) do nothing";
+                   on conflict (person, channel, key) do update set state = 'waiting', \
+                   urgency = excluded.urgency, subject = excluded.subject, text = excluded.text, \
+                   path = excluded.path, made_at = excluded.made_at, \
+                   not_before = excluded.not_before, attempts = 0, \
+                   next_attempt_at = excluded.next_attempt_at, last_error = null, ended_at = null \
+                   where notice.state = 'dropped' and notice.last_error = $12";
         self.store
             .statement(sql)
             .text(&ids::fresh("ntc")?)
@@ -41,25 +48,9 @@ impl Outbox<'_> {
             .instant(new.made_at)
             .instant(new.not_before)
             .instant(new.not_before)
+            .text(OVER)
             .execute(change)
             .await
-    }
-
-    /// Drops what still waits under this key, whoever it is for: the matter is over. What somebody
-    /// is just sending goes out. How many were dropped.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn withdraw(&self, key: &str, at: Timestamp) -> Result<u64, StoreError> {
-        let sql = "update notice set state = 'dropped', ended_at = $1, \
-                   last_error = 'the matter was over before it went out', lease_owner = null, \
-                   lease_until = null where key = $2 and state = 'waiting' \
-                   and (lease_until is null or lease_until <= $3)";
-        let mut change = self.store.change().await?;
-        let statement = self.store.statement(sql).instant(at).text(key);
-        let dropped = statement.instant(at).execute(&mut change).await?;
-        change.commit().await?;
-        Ok(dropped)
     }
 
     /// Forgets notices that were over before an instant; how many. One that is put again after that

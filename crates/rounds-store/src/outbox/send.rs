@@ -8,6 +8,9 @@ use crate::StoreError;
 use crate::jobs::Backoff;
 use crate::page::Page;
 
+/// Why a notice was dropped whose matter was over.
+pub(super) const OVER: &str = "the matter was over before it went out";
+
 /// Longest reason that is kept, in bytes; what is longer is cut.
 const REASON_BYTES_MAX: usize = 1024;
 
@@ -72,6 +75,29 @@ impl Outbox<'_> {
         Ok(leased)
     }
 
+    /// Holds what was taken for longer; how many of the leases were still good. Nobody may send what
+    /// belongs to a lease that was not.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn renew(
+        &self,
+        leases: &[NoticeLease],
+        until: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let sql = "update notice set lease_until = $1 \
+                   where id = $2 and lease_owner = $3 and attempts = $4 and state = 'waiting'";
+        let mut change = self.store.change().await?;
+        let mut good = 0;
+        for lease in leases {
+            let statement = self.store.statement(sql).instant(until);
+            let touched = held(statement, lease).execute(&mut change).await?;
+            good += usize::from(touched == 1);
+        }
+        change.commit().await?;
+        Ok(good)
+    }
+
     /// They went out, all in one message or each by itself. How many of the leases were still good:
     /// those of the others may go out a second time.
     ///
@@ -93,6 +119,15 @@ impl Outbox<'_> {
         at: Timestamp,
     ) -> Result<u64, StoreError> {
         self.end(leases, NoticeState::Dropped, Some(why), at).await
+    }
+
+    /// Their matter was over before they went out. Where it comes up again, they can be put again.
+    /// How many of the leases were still good.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn over(&self, leases: &[NoticeLease], at: Timestamp) -> Result<u64, StoreError> {
+        self.end(leases, NoticeState::Dropped, Some(OVER), at).await
     }
 
     /// It did not go out, for this reason, which must hold no secret. It is tried again as long as

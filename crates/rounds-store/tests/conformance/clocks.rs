@@ -161,7 +161,10 @@ async fn what_is_over_is_forgotten_when_it_is_old(database: &TestDatabase) {
     let outbox = store.outbox();
     let notices = [notice("over", "per_a"), notice("waiting", "per_a")];
     outbox.put(&notices).await.expect("put");
-    assert_eq!(outbox.withdraw("over", at(0)).await, Ok(1));
+    // Both are due from 10 on; what is over was over at 0.
+    let due = outbox.lease_due(at(10), "w", 1, at(11)).await.expect("due");
+    let lease = due[0].lease().expect("a lease");
+    assert_eq!(outbox.over(&[lease], at(0)).await, Ok(1));
     let hour = Duration::from_secs(3600);
     let keep = Keep {
         sessions: hour,

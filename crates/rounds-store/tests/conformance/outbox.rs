@@ -22,7 +22,8 @@ crate::both! {
     a_notice_that_failed_waits_longer_each_time_and_then_no_more
     a_receiver_that_asks_for_time_gets_it
     a_notice_given_back_was_not_tried
-    a_matter_that_is_over_is_not_told
+    a_matter_that_is_over_is_not_told_until_it_comes_up_again
+    a_lease_is_renewed_until_somebody_else_has_the_notice
     lists_are_read_in_parts_the_newest_first
     a_notice_that_cannot_be_kept_takes_the_others_back
 }
@@ -240,25 +241,56 @@ async fn a_notice_given_back_was_not_tried(database: &TestDatabase) {
     assert_eq!(kept.last_error.as_deref(), Some("no address"));
 }
 
-async fn a_matter_that_is_over_is_not_told(database: &TestDatabase) {
+async fn a_matter_that_is_over_is_not_told_until_it_comes_up_again(database: &TestDatabase) {
     let store = database.open().await;
     let outbox = store.outbox();
-    let new = [
-        notice("k", "per_a"),
-        notice("k", "per_b"),
-        notice("l", "per_a"),
-    ];
+    let new = [notice("k", "per_a"), notice("k", "per_b")];
     outbox.put(&new).await.expect("put");
-    let being_sent = outbox.lease_due(at(10), "w", 1, at(20)).await.expect("due");
-    let others = if being_sent[0].notice.key == "k" {
-        1
-    } else {
-        2
-    };
-    assert_eq!(outbox.withdraw("k", at(11)).await, Ok(others));
-    let lease = being_sent[0].lease().expect("a lease");
-    assert_eq!(outbox.sent(&[lease], at(12)).await, Ok(1));
-    assert_eq!(outbox.withdraw("none", at(11)).await, Ok(0));
+    let due = outbox.lease_due(at(10), "w", 9, at(20)).await.expect("due");
+    let mut leases: Vec<_> = due.iter().filter_map(Outgoing::lease).collect();
+    assert_eq!(outbox.sent(&leases.split_off(1), at(11)).await, Ok(1));
+    assert_eq!(outbox.over(&leases, at(11)).await, Ok(1));
+    assert_eq!(outbox.over(&leases, at(11)).await, Ok(0));
+    let over = outbox.get(&leases[0].notice).await.expect("read");
+    assert_eq!(over.state, NoticeState::Dropped);
+    let later = outbox.lease_due(at(30), "w", 9, at(40)).await;
+    assert_eq!(later, Ok(Vec::new()));
+    // The one that was over is told when it comes up again; the one that went out is not.
+    let again = new.map(|one| NewNotice {
+        made_at: at(50),
+        not_before: at(60),
+        ..one
+    });
+    assert_eq!(outbox.put(&again).await, Ok(1));
+    assert_eq!(outbox.put(&again).await, Ok(0));
+    let early = outbox.lease_due(at(59), "w", 9, at(70)).await;
+    assert_eq!(early, Ok(Vec::new()));
+    let due = outbox.lease_due(at(60), "w", 9, at(70)).await.expect("due");
+    assert_eq!((keys(&due), due[0].attempts), (vec!["k"], 1));
+    assert_eq!((due[0].ended_at, &due[0].last_error), (None, &None));
+    // Given up for another reason is given up.
+    let lease = due[0].lease().expect("a lease");
+    let dropped = outbox.dropped(&[lease], "no address", at(61)).await;
+    assert_eq!(dropped, Ok(1));
+    assert_eq!(outbox.put(&again).await, Ok(0));
+}
+
+async fn a_lease_is_renewed_until_somebody_else_has_the_notice(database: &TestDatabase) {
+    let store = database.open().await;
+    let outbox = store.outbox();
+    outbox.put(&[notice("k", "per_a")]).await.expect("put");
+    let due = outbox.lease_due(at(10), "w", 9, at(20)).await.expect("due");
+    let mine = [due[0].lease().expect("a lease")];
+    assert_eq!(outbox.renew(&mine, at(40)).await, Ok(1));
+    // It ran until 20 and holds until 40 now.
+    let none = outbox.lease_due(at(39), "v", 9, at(50)).await;
+    assert_eq!(none, Ok(Vec::new()));
+    let theirs = outbox.lease_due(at(40), "v", 9, at(50)).await.expect("due");
+    assert_eq!(keys(&theirs), ["k"]);
+    assert_eq!(outbox.renew(&mine, at(90)).await, Ok(0));
+    let theirs = [theirs[0].lease().expect("a lease")];
+    assert_eq!(outbox.sent(&theirs, at(41)).await, Ok(1));
+    assert_eq!(outbox.renew(&theirs, at(90)).await, Ok(0));
 }
 
 async fn lists_are_read_in_parts_the_newest_first(database: &TestDatabase) {

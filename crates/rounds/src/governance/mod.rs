@@ -10,6 +10,7 @@ mod evidence;
 mod files;
 mod numbers;
 mod policies;
+mod post;
 mod record;
 mod room;
 mod send;

@@ -1,13 +1,17 @@
 //! Tells people: what happened and what is due become notices, notices wait in the database until
-//! their hour, and then go out by mail, digest and webhook. What went out is marked; a process
-//! that dies between sending and marking may send a message twice, under the same Message-ID.
+//! their hour, and then go out by mail, digest and webhook (`send`). What went out is marked; a
+//! process that dies between sending and marking may send a message twice, under the same
+//! Message-ID.
+
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use rounds_core::access::PersonId;
-use rounds_governance::notice::{Notice, Urgency, Wishes, of_due, of_event, quiet};
+use rounds_governance::notice::quiet::{self, Way};
+use rounds_governance::notice::{Notice, Urgency, Wishes, of_due, of_event};
 use rounds_governance::{Governance, due};
 use rounds_store::StoreError;
-use rounds_store::outbox::{Channel, NewNotice};
+use rounds_store::outbox::{Channel, NewNotice, Outgoing};
 use rounds_store::page::Page;
 
 use super::room::{Moment, Room};
@@ -34,12 +38,13 @@ pub struct Told {
 /// tried again.
 pub async fn tell(room: &Room) -> Result<Told> {
     let moment = room.moment().await?;
-    let new = note_what_came_up(room, &moment).await?;
-    let sent = send(room, &moment).await?;
+    let (new, current) = note_what_came_up(room, &moment).await?;
+    let sent = send(room, &current).await?;
     Ok(Told { new, sent })
 }
 
-async fn note_what_came_up(room: &Room, moment: &Moment) -> Result<u64> {
+/// How many notices are new, and the keys of all that is due.
+async fn note_what_came_up(room: &Room, moment: &Moment) -> Result<(u64, BTreeSet<String>)> {
     let setting = room.book.setting(moment.circumstances());
     let settings = room.recorder.store().settings();
     let through = settings.get(TOLD_THROUGH).await?;
@@ -56,20 +61,30 @@ async fn note_what_came_up(room: &Room, moment: &Moment) -> Result<u64> {
             }
         }
     }
-    for due in due::all(&moment.governance, &setting) {
-        notices.extend(of_due(&moment.governance, &due, &setting, &everybody));
-    }
+    let all = due::all(&moment.governance, &setting);
+    let due = all
+        .iter()
+        .flat_map(|due| of_due(&moment.governance, due, &setting, &everybody));
+    let due: Vec<Notice> = due.collect();
+    let keys = due
+        .iter()
+        .flat_map(|notice| [notice.key.clone(), matter(notice).to_owned()]);
+    let current = keys.collect();
+    notices.extend(due);
     let zone = room.site.config.zone()?;
     let mut waiting = Vec::new();
     for notice in &notices {
         let wishes = wishes(&moment.governance, &notice.to);
-        waiting.extend(outgoing(notice, &wishes, &zone));
+        waiting.extend(to_person(notice, &wishes, &zone));
+    }
+    if room.site.config.notices.webhook.is_some() {
+        waiting.extend(notices.iter().filter_map(to_office));
     }
     let new = room.recorder.store().outbox().put(&waiting).await?;
     settings
         .set(TOLD_THROUGH, &moment.governance.seq.to_string())
         .await?;
-    Ok(new)
+    Ok((new, current))
 }
 
 /// How somebody wants to be told.
@@ -78,23 +93,16 @@ pub fn wishes(governance: &Governance, person: &PersonId) -> Wishes {
     wishes.cloned().unwrap_or_default()
 }
 
-/// A notice on its way: by itself or in the next digest, and to the site's webhook where it is
-/// urgent. Somebody who wants neither finds it on Today.
-fn outgoing(notice: &Notice, wishes: &Wishes, zone: &jiff::tz::TimeZone) -> Vec<NewNotice> {
-    let at_once = quiet::goes_out_at(wishes, notice.urgency, notice.at, zone);
-    let digest = || quiet::next_digest(wishes, notice.at, zone);
-    let personal = match at_once {
-        Some(at) => Some((Channel::Mail, at)),
-        None => digest().map(|at| (Channel::Digest, at)),
+/// A notice on its way to a person: by itself or in the next digest. Somebody who wants neither
+/// finds it on Today.
+fn to_person(notice: &Notice, wishes: &Wishes, zone: &jiff::tz::TimeZone) -> Option<NewNotice> {
+    let (channel, not_before) = match quiet::way(wishes, notice.urgency, notice.at, zone)? {
+        Way::Alone(at) => (Channel::Mail, at),
+        Way::InDigest(at) => (Channel::Digest, at),
     };
-    let urgent = (notice.urgency == Urgency::Urgent).then_some((Channel::Webhook, notice.at));
-    let ways = personal.into_iter().chain(urgent);
-    ways.map(|(channel, not_before)| NewNotice {
+    Some(NewNotice {
         key: notice.key.clone(),
-        person: match channel {
-            Channel::Webhook => PersonId("webhook".to_owned()),
-            _ => notice.to.clone(),
-        },
+        person: notice.to.clone(),
         channel,
         urgency: word(notice.urgency).to_owned(),
         subject: notice.subject.clone(),
@@ -103,7 +111,34 @@ fn outgoing(notice: &Notice, wishes: &Wishes, zone: &jiff::tz::TimeZone) -> Vec<
         made_at: notice.at,
         not_before,
     })
-    .collect()
+}
+
+/// An urgent notice on its way to the site's webhook: once for a matter, however many people are
+/// told of it, and without what is for them alone.
+fn to_office(notice: &Notice) -> Option<NewNotice> {
+    // Why something is due is said to whom it is due from.
+    let text = match notice.key.starts_with("event/") {
+        true => notice.text.as_str(),
+        false => "",
+    };
+    (notice.urgency == Urgency::Urgent).then(|| NewNotice {
+        key: matter(notice).to_owned(),
+        person: PersonId("webhook".to_owned()),
+        channel: Channel::Webhook,
+        urgency: word(notice.urgency).to_owned(),
+        subject: notice.subject.clone(),
+        text: text.to_owned(),
+        path: notice.path.clone(),
+        made_at: notice.at,
+        not_before: notice.at,
+    })
+}
+
+/// The key of what a notice is about, the same for everybody who is told.
+fn matter(notice: &Notice) -> &str {
+    let key = notice.key.as_str();
+    let of_person = key.strip_suffix(notice.to.0.as_str());
+    of_person.map_or(key, |key| key.trim_end_matches('/'))
 }
 
 fn word(urgency: Urgency) -> &'static str {
@@ -123,6 +158,20 @@ pub fn urgency(word: &str) -> Urgency {
     }
 }
 
+/// A notice as it was put on its way.
+pub(super) fn as_notice(outgoing: &Outgoing) -> Notice {
+    let notice = &outgoing.notice;
+    Notice {
+        key: notice.key.clone(),
+        to: notice.person.clone(),
+        urgency: urgency(&notice.urgency),
+        subject: notice.subject.clone(),
+        text: notice.text.clone(),
+        path: notice.path.clone(),
+        at: notice.made_at,
+    }
+}
+
 impl Room {
     /// What somebody was told lately, the newest first, with when it was sent.
     ///
@@ -138,17 +187,7 @@ impl Room {
             let sent_at = (outgoing.state == rounds_store::outbox::NoticeState::Sent)
                 .then_some(outgoing.ended_at)
                 .flatten();
-            let notice = outgoing.notice;
-            let told = Notice {
-                key: notice.key,
-                to: notice.person,
-                urgency: urgency(&notice.urgency),
-                subject: notice.subject,
-                text: notice.text,
-                path: notice.path,
-                at: notice.made_at,
-            };
-            (told, sent_at)
+            (as_notice(&outgoing), sent_at)
         });
         Ok(told.collect())
     }
