@@ -22,7 +22,7 @@ pub(super) fn changes(governance: &Governance) -> Vec<Row> {
             .with("recorded_at", change.at)
             .person(["recorded_by_id", "recorded_by"], &change.by)
             .text("cancelled", change.cancelled.as_deref().unwrap_or_default())
-            .with("is_from_move", change.is_from_move)
+            .with("is_from_move", change.moved_tool().is_some())
     });
     rows.collect()
 }

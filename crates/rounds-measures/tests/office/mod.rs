@@ -204,7 +204,7 @@ fn change() -> Value {
             "tools": ["icu-mortality"], "measures": ["alerts.*"], "place": "unit=ICU",
             "note": "at night",
         },
-        "by": person("Theo"), "at": AT, "cancelled": "put off", "is_from_move": false,
+        "by": person("Theo"), "at": AT, "cancelled": "put off", "origin": { "from": "announced" },
     })
 }
 
