@@ -226,7 +226,14 @@ fn no_sentence_ends_twice() {
         .for_each(|event| event.by.name.push('.'));
     let told = hospital.events.iter();
     let told: Vec<String> = told
-        .flat_map(|event| of_event(&hospital.governance, event, &hospital.setting()))
+        .flat_map(|event| {
+            of_event(
+                &hospital.governance,
+                event,
+                &hospital.setting(),
+                &hospital.people,
+            )
+        })
         .map(|notice| notice.text)
         .collect();
     let due = due::all(&hospital.governance, &hospital.setting());
