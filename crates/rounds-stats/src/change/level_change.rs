@@ -1,11 +1,12 @@
 //! The level of a series before and after a day: the difference of the means with an interval that
-//! counts on neighbours being alike (Newey & West, Econometrica 55:703, 1987).
+//! counts on neighbours being alike (`long_run`).
 //!
 //! It knows nothing of trends, seasons or what else happened that day, and compares with nobody.
-//! For a change whose day is not known there are `shift` and `segments`.
+//! `trend_change` knows of trends. For a change whose day is not known there are `shift` and `segments`.
 
 use serde::Serialize;
 
+use super::long_run;
 use crate::StatsError;
 use crate::distribution::student_upper;
 use crate::tails::student_two_sided;
@@ -34,8 +35,7 @@ pub struct LevelChange {
     pub values_before: usize,
     /// Values after.
     pub values_after: usize,
-    /// Neighbours that were taken to be alike, in steps: ⌊4(n/100)^(2/9)⌋ (Newey & West, Review of
-    /// Economic Studies 61:631, 1994), at least 1.
+    /// Neighbours that were taken to be alike, in steps.
     pub lags: usize,
     /// Correlation of neighbours after the means are taken off; near 1 the interval is still too
     /// narrow.
@@ -73,9 +73,9 @@ pub fn level_change(
         .map(|(place, rest)| share(place) * rest)
         .collect();
     let n = values.len() as f64;
-    let lags = ((4.0 * (n / 100.0).powf(2.0 / 9.0)).floor() as usize).max(1);
+    let lags = long_run::lags(values.len());
     let degrees = n - 2.0;
-    let standard_error = (long_run_square(&pieces, lags) * n / degrees).sqrt();
+    let standard_error = (long_run::square(&pieces, lags) * n / degrees).sqrt();
     if standard_error <= 0.0 {
         return Err(StatsError::NoVariation { what: "values" });
     }
@@ -93,7 +93,7 @@ pub fn level_change(
         values_before: earlier.len(),
         values_after: later.len(),
         lags,
-        autocorrelation: apart(&rest, 1) / apart(&rest, 0),
+        autocorrelation: long_run::apart(&rest, 1) / long_run::apart(&rest, 0),
     })
 }
 
@@ -120,22 +120,6 @@ fn check(earlier: &[f64], later: &[f64], level: f64) -> Result<(), StatsError> {
     Ok(())
 }
 
-/// Square of the sum's spread, neighbours up to `lags` apart counted in with falling weight; never
-/// below 0 by that weight.
-fn long_run_square(pieces: &[f64], lags: usize) -> f64 {
-    let neighbours = (1..=lags).map(|lag| {
-        let weight = 1.0 - lag as f64 / (lags + 1) as f64;
-        2.0 * weight * apart(pieces, lag)
-    });
-    (apart(pieces, 0) + neighbours.sum::<f64>()).max(0.0)
-}
-
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
-}
-
-/// Σ xₜ·xₜ₋ₗ.
-fn apart(values: &[f64], lag: usize) -> f64 {
-    let later = values.iter().skip(lag);
-    later.zip(values).map(|(one, other)| one * other).sum()
 }
