@@ -1,6 +1,7 @@
 //! Reviews, the office, the worklist, the calendar, what is due and who is told: each rule by an
 //! example, and what no order of calls may break by property tests.
 
+mod before_and_after;
 mod before_votes;
 mod calendar;
 mod decisions;

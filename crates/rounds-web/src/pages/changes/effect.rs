@@ -1,19 +1,23 @@
-//! What the measures a change touches were before and after it. The design is the weakest there is
-//! (no comparison), and the page says so beside every number.
+//! What the measures a change touches were before and after it. The designs are weak (no comparison),
+//! and the page says so beside every number, with the periods that it rests on.
 
 use maud::{Markup, html};
+use rounds_core::Period;
 use rounds_governance::change::Change;
-use rounds_governance::change::effect::{Effect, LevelChange, NoEffect, PERIODS_LEAST, effect};
+use rounds_governance::change::effect::{
+    Contrast, Effect, LevelChange, NoEffect, PERIODS_LEAST, TrendChange, effect,
+};
 use rounds_governance::reading::MeasureWords;
 
 use crate::fault::PageResult;
 use crate::office::Stand;
 use crate::page_data::{MeasureFilter, Scale};
-use crate::view::{href, number, reading};
+use crate::view::{href, number, reading, time};
 use crate::visit::Visit;
 
 /// More measures than these make a page nobody reads.
 const MEASURES_MAX: usize = 12;
+
 /// The section.
 pub async fn of(visit: &Visit, stand: &Stand, change: &Change) -> PageResult<Markup> {
     let planned = &change.planned;
@@ -31,7 +35,7 @@ pub async fn of(visit: &Visit, stand: &Stand, change: &Change) -> PageResult<Mar
     }
     let left_out = touched.len().saturating_sub(MEASURES_MAX);
     Ok(html! {
-        p.quiet { "Design: before and after, without comparison. Whatever else changed at the time is in the difference, too." }
+        p.quiet { "Before and after, without comparison: whatever else changed at the time is in it, too." }
         @for (measure, group) in touched.iter().take(MEASURES_MAX) {
             (one(stand, change, measure, group))
         }
@@ -82,9 +86,9 @@ fn one(stand: &Stand, change: &Change, measure: &str, group: &str) -> Markup {
                 a href=(href::measure(measure, group_in_address)) { (title) }
                 @if !group.is_empty() { " " span.quiet { (group) } }
             }
-            @match (words.as_ref(), effect.found) {
+            @match (words.as_ref(), &effect.found) {
                 (None, _) => p.absent { "There is no such measure any more." },
-                (Some(words), Ok(found)) => (estimate(&found, words, &effect)),
+                (Some(words), Ok(found)) => (estimates(found, words, &effect)),
                 (_, Err(NoEffect::TooFewPeriods)) => p.absent {
                     "Too few whole periods to say: " (effect.before) " before and " (effect.after) " after; "
                     (PERIODS_LEAST) " on each side are needed."
@@ -95,26 +99,70 @@ fn one(stand: &Stand, change: &Change, measure: &str, group: &str) -> Markup {
     }
 }
 
-fn estimate(found: &LevelChange, words: &MeasureWords, effect: &Effect) -> Markup {
+fn estimates(found: &LevelChange, words: &MeasureWords, effect: &Effect) -> Markup {
     let scale = Scale {
         kind: words.kind,
         unit: words.unit.clone(),
     };
-    let digits = |value: f64| reading::value(value, &scale);
-    let is_chance = found.low <= 0.0 && found.high >= 0.0;
+    let trend = effect.trend.as_ref().ok().zip(effect.periods_after);
     html! {
-        p {
-            "From " strong { (digits(found.before)) } " (mean of " (number::counted(found.values_before as u64, "period", "periods")) ") to "
-            strong { (digits(found.after)) } " (mean of " (number::counted(found.values_after as u64, "period", "periods")) "): a difference of "
-            strong { (difference(found.difference, &scale)) } " (95 % interval " (difference(found.low, &scale)) " to " (difference(found.high, &scale)) ")."
-            @if is_chance { " No difference at all fits these values, too." }
+        @if let Some((trend, (first, last))) = trend {
+            (beside_trend(trend, [first, last], &scale))
+            p.quiet { "Without regard to the trend it went " (of_means(found, &scale)) }
+        } @else {
+            p { "Went " (of_means(found, &scale)) }
         }
-        p.made-of {
-            "Newey–West over " (number::counted(found.lags as u64, "neighbour", "neighbours"))
-            "; correlation of neighbours " (format!("{:.2}", found.autocorrelation)) "."
-        }
+        p.made-of { (effect.design()) " " (of_chance(found, effect)) }
         ul.plain { @for doubt in effect.doubts() { li { (doubt) } } }
     }
+}
+
+/// The change beside the trend, in the first and the last period since.
+fn beside_trend(found: &TrendChange, [first, last]: [Period; 2], scale: &Scale) -> Markup {
+    let digits = |value: f64| reading::value(value, scale);
+    let at = |period: Period, place: f64, one: &Contrast| {
+        html! {
+            "In " (time::period(period)) ": " (digits(found.fitted(place))) " where the trend before would have made it "
+            (digits(found.without_change(place))) ", a difference of " strong { (difference(one.value, scale)) }
+            (interval(one.low, one.high, scale)) "."
+            @if one.low <= 0.0 && one.high >= 0.0 { " No difference at all fits these values, too." }
+        }
+    };
+    html! {
+        p { (at(first, found.first_after, &found.level)) }
+        @if last != first { p { (at(last, found.last, &found.at_end)) } }
+        p {
+            "Trend: " (difference(found.slope_before, scale)) " a period before (" (number::counted(found.values_before as u64, "period", "periods"))
+            "), and a change of it by " (difference(found.slope.value, scale)) (interval(found.slope.low, found.slope.high, scale))
+            " since (" (number::counted(found.values_after as u64, "period", "periods")) ")."
+        }
+    }
+}
+
+fn of_means(found: &LevelChange, scale: &Scale) -> Markup {
+    let digits = |value: f64| reading::value(value, scale);
+    html! {
+        "from " strong { (digits(found.before)) } " (mean of " (number::counted(found.values_before as u64, "period", "periods")) ") to "
+        strong { (digits(found.after)) } " (mean of " (number::counted(found.values_after as u64, "period", "periods")) "): a difference of "
+        strong { (difference(found.difference, scale)) } (interval(found.low, found.high, scale)) "."
+        @if found.low <= 0.0 && found.high >= 0.0 { " No difference at all fits these values, too." }
+    }
+}
+
+fn interval(low: f64, high: f64, scale: &Scale) -> Markup {
+    html! { " (95 % interval " (difference(low, scale)) " to " (difference(high, scale)) ")" }
+}
+
+/// How the intervals count on neighbours being alike.
+fn of_chance(found: &LevelChange, effect: &Effect) -> String {
+    let (lags, autocorrelation) = match &effect.trend {
+        Ok(trend) => (trend.lags, trend.autocorrelation),
+        Err(_) => (found.lags, found.autocorrelation),
+    };
+    format!(
+        "Intervals by Newey–West over {}; correlation of neighbours {autocorrelation:.2}.",
+        number::counted(lags as u64, "neighbour", "neighbours")
+    )
 }
 
 fn difference(value: f64, scale: &Scale) -> String {
