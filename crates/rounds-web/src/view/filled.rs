@@ -1,23 +1,14 @@
 //! Forms of several fields that are shown again with what was typed when they were refused. A page
 //! may hold many such forms; each has a name of its own, which is the beginning of its fields' ids.
+//! Why one was refused stands at the top of the page ([`Filled::notice`]) and beside the field.
 
 use maud::{Markup, html};
 
 use super::form;
-use crate::guard::fields::Fields;
+use super::sent::Sent;
 use crate::guard::file::FILE;
 use crate::guard::form::FormToken;
 use crate::guard::limits::{FILE_FORM_BYTES_MAX, size_in_words};
-
-/// What was sent and refused.
-pub struct Sent {
-    /// Name of the form.
-    pub form: String,
-    /// What was typed.
-    pub fields: Fields,
-    /// Why it was refused.
-    pub refusal: String,
-}
 
 /// The forms of a page, one of which may have been refused.
 pub struct Filled<'a> {
@@ -73,12 +64,14 @@ impl<'a> Field<'a> {
         format!("{}-{}", self.form, self.name)
     }
 
-    fn label(&self) -> Markup {
+    fn fault_id(&self) -> String {
+        format!("{}-fault", self.id())
+    }
+
+    fn name_and_hint(&self) -> Markup {
         html! {
-            label for=(self.id()) {
-                (self.label)
-                @if !self.hint.is_empty() { " " span.quiet { "(" (self.hint) ")" } }
-            }
+            (self.label)
+            @if !self.hint.is_empty() { " " span.quiet { "(" (self.hint) ")" } }
         }
     }
 }
@@ -97,6 +90,41 @@ impl<'a> Filled<'a> {
     /// Whether this is the form that was refused; it is unfolded.
     pub fn is_refused(&self, form: &str) -> bool {
         self.refused(form).is_some()
+    }
+
+    /// At the top of the page: that a form was refused and why, with the way to it.
+    pub fn notice(&self) -> Markup {
+        html! {
+            @if let Some(sent) = self.sent {
+                p.refused role="alert" {
+                    "This was not done: " (sent.refusal) ". "
+                    a href=(format!("#form-{}", sent.form)) { "To what you typed" }
+                }
+            }
+        }
+    }
+
+    /// Why this field was refused.
+    fn fault(&self, field: &Field<'_>) -> Option<&str> {
+        self.refused(field.form)?.fault_of(field.name)
+    }
+
+    /// The id of what says why this field was refused; for `aria-describedby`.
+    fn fault_id(&self, field: &Field<'_>) -> Option<String> {
+        self.fault(field).map(|_| field.fault_id())
+    }
+
+    fn label(&self, field: &Field<'_>) -> Markup {
+        html! {
+            label for=(field.id()) { (field.name_and_hint()) }
+            (self.fault_words(field))
+        }
+    }
+
+    fn fault_words(&self, field: &Field<'_>) -> Markup {
+        html! {
+            @if let Some(why) = self.fault(field) { p.field-fault id=(field.fault_id()) { (why) } }
+        }
     }
 
     fn refused(&self, form: &str) -> Option<&Sent> {
@@ -136,8 +164,7 @@ impl<'a> Filled<'a> {
         encoding: Option<&str>,
     ) -> Markup {
         html! {
-            (form::refusal(self.refused(name).map(|sent| sent.refusal.as_str())))
-            form.stacked method="post" action=(action) enctype=[encoding] {
+            form.stacked id=(format!("form-{name}")) method="post" action=(action) enctype=[encoding] {
                 (form::token(self.token))
                 input type="hidden" name="form" value=(name);
                 (fields)
@@ -175,8 +202,9 @@ impl<'a> Filled<'a> {
 
     fn input(&self, field: &Field<'_>, kind: &str, keyboard: Option<&str>) -> Markup {
         html! {
-            (field.label())
-            input id=(field.id()) type=(kind) inputmode=[keyboard] name=(field.name)
+            (self.label(field))
+            input id=(field.id()) type=(kind) aria-invalid=[self.fault(field).map(|_| "true")]
+                aria-describedby=[self.fault_id(field)] autofocus[self.fault(field).is_some()] inputmode=[keyboard] name=(field.name)
                 value=(self.kept(field.form, field.name, field.value))
                 required[field.is_required] maxlength=[(kind == "text").then_some(field.length_max)]
                 autocomplete="off";
@@ -186,8 +214,9 @@ impl<'a> Filled<'a> {
     /// Several lines of text.
     pub fn area(&self, field: &Field<'_>) -> Markup {
         html! {
-            (field.label())
-            textarea id=(field.id()) name=(field.name) rows="3" required[field.is_required]
+            (self.label(field))
+            textarea id=(field.id()) aria-invalid=[self.fault(field).map(|_| "true")]
+                aria-describedby=[self.fault_id(field)] autofocus[self.fault(field).is_some()] name=(field.name) rows="3" required[field.is_required]
                 maxlength=(field.length_max) { (self.kept(field.form, field.name, field.value)) }
         }
     }
@@ -201,12 +230,34 @@ impl<'a> Filled<'a> {
     ) -> Markup {
         let chosen = self.kept(field.form, field.name, field.value);
         html! {
-            (field.label())
-            select id=(field.id()) name=(field.name) required[field.is_required] {
+            (self.label(field))
+            select id=(field.id()) aria-invalid=[self.fault(field).map(|_| "true")]
+                aria-describedby=[self.fault_id(field)] autofocus[self.fault(field).is_some()] name=(field.name) required[field.is_required] {
                 @if !field.is_required || chosen.is_empty() { option value="" { "–" } }
                 @for (word, said) in options {
                     option value=(word) selected[word == chosen] { (said) }
                 }
+            }
+        }
+    }
+
+    /// Any number of several; each with its word and how it is said. `present` are those that are
+    /// chosen at first.
+    pub fn several<'o>(
+        &self,
+        field: &Field<'_>,
+        present: &[&str],
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+    ) -> Markup {
+        let sent = self.refused(field.form);
+        let is_chosen = |word: &str| match sent {
+            Some(sent) => sent.fields.all(field.name).any(|chosen| chosen == word),
+            None => present.contains(&word),
+        };
+        html! {
+            (self.label(field))
+            select id=(field.id()) name=(field.name) multiple size="5" {
+                @for (word, said) in options { option value=(word) selected[is_chosen(word)] { (said) } }
             }
         }
     }

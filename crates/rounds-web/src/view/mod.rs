@@ -19,6 +19,7 @@ pub mod marks;
 pub mod number;
 pub mod paging;
 pub mod reading;
+pub mod sent;
 pub mod series_table;
 pub mod tally;
 pub mod time;

@@ -13,18 +13,26 @@ use crate::office::Stand;
 use crate::params::Segment;
 use crate::shell::Shell;
 use crate::view::definition_list::pairs;
-use crate::view::{form, href};
+use crate::view::filled::{Filled, needed};
+use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 /// Handler.
 pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
+    show(&visit, &id, None).await
+}
+
+/// The page, with a form that was refused.
+pub(super) async fn show(visit: &Visit, id: &str, sent: Option<&Sent>) -> PageResult<Markup> {
     let stand = visit.office().governance.stand(&visit.visitor).await?;
-    let change = stand.governance.changes.get(&ChangeId(id.clone()));
+    let change = stand.governance.changes.get(&ChangeId(id.to_owned()));
     let change =
         change.ok_or_else(|| PageFault::NoSuchThing(format!("there is no change {id:?}")))?;
     let shell = visit.office_shell(SECTION).await;
-    let effects = effect::of(&visit, &stand, change).await?;
-    let content = view(&visit, &shell, &stand, change, &effects);
+    let effects = effect::of(visit, &stand, change).await?;
+    let filled = Filled::new(&visit.form_token, sent);
+    let content = view(visit, &shell, &stand, change, (&filled, &effects));
     Ok(shell.page(&change.planned.title, content))
 }
 
@@ -33,7 +41,7 @@ fn view(
     shell: &Shell<'_>,
     stand: &Stand,
     change: &Change,
-    effects: &Markup,
+    (filled, effects): (&Filled<'_>, &Markup),
 ) -> Markup {
     let planned = &change.planned;
     let explained: Vec<&FindingWork> = stand
@@ -45,6 +53,7 @@ fn view(
     html! {
         nav.crumbs aria-label="Path" { a href="/changes" { "Changes" } " › " span { (planned.kind.words()) } }
         h1 { (planned.title) }
+        (filled.notice())
         p.lead {
             (days(change))
             @if planned.starts > stand.today { ", to come" }
@@ -62,7 +71,7 @@ fn view(
                     }
                 }
                 @if visit.visitor.may(Permission::RecordChanges) && change.cancelled.is_none() && change.moved_tool().is_none() {
-                    (forms(visit, stand, change))
+                    (forms(filled, stand, change))
                 }
             }
             aside {
@@ -90,27 +99,19 @@ fn explains(work: &FindingWork, change: &Change) -> bool {
     by_cause || by_mending
 }
 
-fn forms(visit: &Visit, stand: &Stand, change: &Change) -> Markup {
-    let action = |step: &str| format!("{}/{step}", href_of(change.id.as_str()));
+fn forms(filled: &Filled<'_>, stand: &Stand, change: &Change) -> Markup {
+    let folded = |step: &str, words: &str, button: &str, fields: &Markup| {
+        let action = format!("{}/{step}", href_of(change.id.as_str()));
+        let fields = html! {
+            input type="hidden" name="seen" value=(stand.governance.seq);
+            (fields)
+        };
+        filled.folded(step, words, &filled.form(step, &action, button, &fields))
+    };
+    let planned = record::fields(filled, "correct", stand, Some(&change.planned));
+    let reason = filled.area(&needed("cancel", "reason", "Why"));
     html! {
-        details.more {
-            summary { "Correct it" }
-            form.stacked method="post" action=(action("correct")) {
-                (form::token(&visit.form_token))
-                input type="hidden" name="seen" value=(stand.governance.seq);
-                (record::fields(stand, Some(&change.planned)))
-                button.primary type="submit" { "Save" }
-            }
-        }
-        details.more {
-            summary { "It does not take place" }
-            form.stacked method="post" action=(action("cancel")) {
-                (form::token(&visit.form_token))
-                input type="hidden" name="seen" value=(stand.governance.seq);
-                label for="reason" { "Why" }
-                textarea #reason name="reason" rows="2" required maxlength="4000" {}
-                button.primary type="submit" { "Cancel the change" }
-            }
-        }
+        (folded("correct", "Correct it", "Save", &planned))
+        (folded("cancel", "It does not take place", "Cancel the change", &reason))
     }
 }

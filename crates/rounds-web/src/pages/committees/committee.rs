@@ -6,12 +6,13 @@ use rounds_governance::PersonRef;
 use rounds_governance::ids::CommitteeId;
 use rounds_governance::office::{Committee, Member, Seat};
 
-use super::{fields, rules};
+use super::{fields, lines, rules};
 use crate::fault::{PageFault, PageResult};
 use crate::office::Stand;
 use crate::params::Segment;
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::view::{form, href, time};
 use crate::visit::Visit;
 
@@ -39,13 +40,15 @@ pub(super) async fn show(
     let content = html! {
         nav.crumbs aria-label="Path" {
             a href="/committees" { "Committees" }
-            @if let Some(line) = &committee.reports_to { " › reports to " a href=(href::committee(line.as_str())) { (line) } }
         }
         h1 { (committee.name) }
+        (forms.notice())
         p.lead { (committee.purpose) }
         @if !committee.is_active { p.notice { "It is closed." } }
+        (lines::of_committee(&stand, committee))
         p { "Decides by " (rules(committee)) ". Triage within " (committee.rules.triage_days) " days." }
         (members(&stand, &forms, committee, may_manage))
+        (lines::of_members(&stand, committee))
         @if may_manage { (manage(&forms, committee, &people, &stand)) }
     };
     Ok(shell.page(&committee.name, content))
@@ -154,7 +157,8 @@ fn manage(
         h2 { "Change it" }
         (forms.folded("seat", "Seat somebody", &forms.form("seat", &address("seat"), "Seat", &seat)))
         (forms.folded("trained", "Record a training", &forms.form("trained", &address("trained"), "Record", &trained)))
-        (forms.folded("rules", "Change name, purpose and rules", &forms.form("rules", &address("rules"), "Save", &fields(forms, "rules", Some(committee)))))
+        (forms.folded("reports-to", "Say who reports to whom", &lines::form(forms, committee, people)))
+        (forms.folded("rules", "Change name, purpose, reporting line and rules", &forms.form("rules", &address("rules"), "Save", &fields(forms, "rules", stand, Some(committee)))))
         @if committee.is_active { (form::button(&address("close"), forms.token(), "Close the committee", &[("form", "close")])) }
     }
 }

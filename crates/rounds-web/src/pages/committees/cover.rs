@@ -7,7 +7,8 @@ use rounds_governance::office::Cover;
 use crate::fault::PageResult;
 use crate::office::Stand;
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::view::{form, time};
 use crate::visit::Visit;
 
@@ -40,6 +41,7 @@ pub(super) async fn show(visit: &Visit, sent: Option<&Sent>) -> PageResult<Marku
     let content = html! {
         nav.crumbs aria-label="Path" { a href="/committees" { "Committees" } }
         h1 { "Who stands in for whom" }
+        (forms.notice())
         p.lead { "Whoever stands in acknowledges, answers and votes in the other’s seat, in their own name." }
         (covers(visit, &stand, &forms, may_manage))
         h2 { "Let somebody stand in" }

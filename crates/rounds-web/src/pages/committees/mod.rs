@@ -2,17 +2,20 @@
 
 pub mod committee;
 pub mod cover;
+mod lines;
 pub mod responsibilities;
 pub mod step;
 
 use maud::{Markup, html};
 use rounds_core::access::Permission;
+use rounds_governance::ids::CommitteeId;
 use rounds_governance::office::{Committee, Seat};
 
 use crate::fault::PageResult;
 use crate::office::Stand;
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::view::{href, number};
 use crate::visit::Visit;
 
@@ -29,6 +32,7 @@ async fn show(visit: &Visit, sent: Option<&Sent>) -> PageResult<Markup> {
     let committees = &stand.governance.office.committees;
     let content = html! {
         h1 { "Committees" }
+        (forms.notice())
         p.lead { "Who decides about tools: members and their terms, quorum and majority, trainings that a vote needs." }
         p.card-links {
             a href="/responsibilities" { "Who is responsible for what" }
@@ -37,7 +41,7 @@ async fn show(visit: &Visit, sent: Option<&Sent>) -> PageResult<Markup> {
         @if committees.is_empty() { p.absent { "No committee yet. Reviews need one." } }
         @else { (table(&stand)) }
         @if visit.visitor.may(Permission::ManageOffice) {
-            (forms.folded("found", "Found a committee", &forms.form("found", "/committees", "Found it", &fields(&forms, "found", None))))
+            (forms.folded("found", "Found a committee", &forms.form("found", "/committees", "Found it", &fields(&forms, "found", &stand, None))))
         }
     };
     Ok(shell.page("Committees", content))
@@ -89,7 +93,12 @@ fn rules(committee: &Committee) -> String {
 }
 
 /// The fields of a committee.
-fn fields(forms: &Filled<'_>, name: &str, present: Option<&Committee>) -> Markup {
+fn fields(forms: &Filled<'_>, name: &str, stand: &Stand, present: Option<&Committee>) -> Markup {
+    let line = present.and_then(|one| one.reports_to.as_ref());
+    let committees = stand.governance.office.committees.values();
+    let others = committees.filter(|one| Some(&one.id) != present.map(|present| &present.id));
+    let others = others.filter(|one| one.is_active || Some(&one.id) == line);
+    let others = others.map(|one| (one.id.as_str(), one.name.as_str()));
     let rules = present.map(|one| one.rules.clone()).unwrap_or_default();
     let text = |value: f64| format!("{}", value * 100.0) + " %";
     html! {
@@ -99,7 +108,7 @@ fn fields(forms: &Filled<'_>, name: &str, present: Option<&Committee>) -> Markup
         }
         (forms.line(&needed(name, "name", "Name").value(present.map_or("", |one| &one.name))))
         (forms.area(&needed(name, "purpose", "What it is for").value(present.map_or("", |one| &one.purpose))))
-        (forms.line(&field(name, "reports_to", "Reports to").hint("id of a committee").value(present.and_then(|one| one.reports_to.as_ref()).map_or("", |id| id.as_str()))))
+        (forms.choice(&field(name, "reports_to", "Reports to").hint("empty is nobody").value(line.map_or("", CommitteeId::as_str)), others))
         (forms.number(&needed(name, "quorum_min", "Fewest votes").value(&rules.quorum_min.to_string())))
         (forms.number(&needed(name, "quorum_share", "Fewest votes as a share of those who may").value(&text(rules.quorum_share))))
         (forms.number(&needed(name, "majority_above", "More than this share carries").value(&text(rules.majority_above))))

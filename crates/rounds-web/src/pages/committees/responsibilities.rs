@@ -12,8 +12,9 @@ use crate::fault::{PageFault, PageResult};
 use crate::office::Stand;
 use crate::params::{Params, filled};
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
 use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 /// Parameters of the page.
@@ -52,6 +53,7 @@ pub(super) async fn show(
     let content = html! {
         nav.crumbs aria-label="Path" { a href="/committees" { "Committees" } }
         h1 { "Who is responsible for what" }
+        (forms.notice())
         p.lead { "For each activity: who does it (R), who answers for it (A), who is asked before (C), who is told after (I). Roles come from the policy file, names from the office." }
         nav.choices aria-label="Kind of tool" {
             @for one in Kind::ALL {

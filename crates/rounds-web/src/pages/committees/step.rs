@@ -17,8 +17,8 @@ use crate::guard::fields::Fields;
 use crate::office::{OfficeError, OfficeResult};
 use crate::page_data::office::Caller;
 use crate::pages::tools::tool::condition::{amount, day, text, whole};
-use crate::view::filled::Sent;
 use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 type Asked = Result<OfficeCommand, String>;
@@ -28,7 +28,7 @@ pub async fn found(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Res
     match act(&visit, &caller, set(&sent)).await {
         Ok(()) => Ok(Redirect::to("/committees").into_response()),
         Err(error) => {
-            let sent = refused(sent, error)?;
+            let sent = Sent::refused(sent, error)?;
             Ok(again(super::show(&visit, Some(&sent)).await?))
         }
     }
@@ -49,12 +49,13 @@ pub async fn change(
         "seat" => seat(&sent, &id, &people),
         "end-term" => end_term(&sent, &id),
         "trained" => trained(&sent, &people),
+        "reports-to" => line(&sent, &people),
         _ => return Err(PageFault::NoSuchPage),
     };
     match act(&visit, &caller, asked).await {
         Ok(()) => Ok(Redirect::to(&href::committee(id.as_str())).into_response()),
         Err(error) => {
-            let sent = refused(sent, error)?;
+            let sent = Sent::refused(sent, error)?;
             Ok(again(
                 super::committee::show(&visit, &id, Some(&sent)).await?,
             ))
@@ -69,7 +70,7 @@ pub async fn cover(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Res
     match act(&visit, &caller, covered(&sent, &people, me)).await {
         Ok(()) => Ok(Redirect::to("/cover").into_response()),
         Err(error) => {
-            let sent = refused(sent, error)?;
+            let sent = Sent::refused(sent, error)?;
             Ok(again(super::cover::show(&visit, Some(&sent)).await?))
         }
     }
@@ -85,7 +86,7 @@ pub async fn responsible(visit: Visit, caller: Caller, sent: Fields) -> PageResu
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => {
-            let sent = refused(sent, error)?;
+            let sent = Sent::refused(sent, error)?;
             Ok(again(
                 super::responsibilities::show(&visit, None, Some(&sent)).await?,
             ))
@@ -100,18 +101,6 @@ pub async fn act(visit: &Visit, caller: &Caller, asked: Asked) -> OfficeResult<(
     let office = &visit.office().governance;
     let done = office.act(caller, &visit.visitor, &command, None).await;
     done.map(|_| ())
-}
-
-/// What was sent, where it was refused; any other fault is the page's.
-pub fn refused(fields: Fields, error: OfficeError) -> PageResult<Sent> {
-    match error {
-        OfficeError::Refused(refusal) => Ok(Sent {
-            form: fields.text("form").unwrap_or_default(),
-            fields,
-            refusal,
-        }),
-        other => Err(other.into()),
-    }
 }
 
 fn again(page: Markup) -> Response {
@@ -170,6 +159,14 @@ fn trained(sent: &Fields, people: &[PersonRef]) -> Asked {
         training: text(sent, "training")?,
         done_on: needed_day(sent, "done_on")?,
         valid_until: day(sent, "valid_until")?,
+    })
+}
+
+fn line(sent: &Fields, people: &[PersonRef]) -> Asked {
+    let to = sent.text("to").map(|_| person(sent, "to", people));
+    Ok(OfficeCommand::SetReportsTo {
+        person: person(sent, "person", people)?,
+        to: to.transpose()?,
     })
 }
 

@@ -15,7 +15,8 @@ use crate::guard::fields::Fields;
 use crate::office::{EvidenceOrder, OfficeError, Stand};
 use crate::page_data::office::Caller;
 use crate::shell::{Section, Shell};
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::view::{href, number};
 use crate::visit::Visit;
 
@@ -35,16 +36,11 @@ pub async fn take(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Resp
     };
     match taken {
         Ok(id) => Ok(Redirect::to(&href::evidence(id.as_str())).into_response()),
-        Err(OfficeError::Refused(refusal)) => {
-            let sent = Sent {
-                form: NAME.to_owned(),
-                fields: sent,
-                refusal,
-            };
+        Err(error) => {
+            let sent = Sent::of(NAME, sent, error)?;
             let page = show(&visit, Some(&sent)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -75,6 +71,7 @@ async fn show(visit: &Visit, sent: Option<&Sent>) -> PageResult<Markup> {
     all.sort_by_key(|evidence| std::cmp::Reverse(evidence.at));
     let content = html! {
         h1 { "Evidence" }
+        (forms.notice())
         p.lead { "Measure results as they were, with definition, SQL, table versions and file hashes: each can be computed again, to the published digit." }
         @if visit.visitor.may(Permission::TakeEvidence) { (take_form(&forms, &stand)) }
         @if all.is_empty() {

@@ -9,14 +9,22 @@ use crate::page_data::{FindingEvent, FindingPage, Scale};
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
 use crate::view::definition_list::pairs;
+use crate::view::filled::Filled;
+use crate::view::sent::Sent;
 use crate::view::{chart, headline, href, marks, number, reading, series_table, time};
 use crate::visit::Visit;
 
 /// Handler.
 pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
+    show(&visit, &id, None).await
+}
+
+/// The page, with a form that was refused.
+pub(super) async fn show(visit: &Visit, id: &str, sent: Option<&Sent>) -> PageResult<Markup> {
     let shell = visit.shell(Section::Findings).await?;
-    let mut finding = visit.site.finding(&id).await?;
-    let stand = worklist::stand(&visit).await;
+    let mut finding = visit.site.finding(id).await?;
+    let stand = worklist::stand(visit).await;
+    let filled = Filled::new(&visit.form_token, sent);
     let mut work = html! {};
     if let Some(stand) = &stand {
         marks::add(
@@ -27,22 +35,27 @@ pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
         );
         let people = visit.office().governance.people(&visit.visitor).await;
         let panel = Panel {
-            visit: &visit,
+            visit,
             stand,
+            filled: &filled,
             people: &people.unwrap_or_default(),
             finding: &finding,
         };
         work = panel.view(&shell);
     }
-    Ok(shell.page(&finding.row.title, view(&shell, &finding, &work)))
+    Ok(shell.page(
+        &finding.row.title,
+        view(&shell, &finding, &filled.notice(), &work),
+    ))
 }
 
-fn view(shell: &Shell, finding: &FindingPage, work: &Markup) -> Markup {
+fn view(shell: &Shell, finding: &FindingPage, notice: &Markup, work: &Markup) -> Markup {
     let row = &finding.row;
     let title = headline::of(&finding.series, &row.scale);
     html! {
         nav.crumbs aria-label="Path" { a href="/findings" { "Findings" } " › " span { (state_word(row.state)) } }
         h1 { (row.title) }
+        (notice)
         p.lead {
             @if let Some(place) = &row.place { (place) ": " }
             (reading::sentence(&row.now, &row.scale)) ", was " (reading::sentence(&row.before, &row.scale)) "."

@@ -1,15 +1,21 @@
-//! `POST /findings/{id}/{step}`: one thing done about a finding.
+//! `POST /findings/{id}/{step}`: one thing done about a finding. A refusal shows its page again with
+//! what was typed.
 
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use rounds_governance::ids::{ChangeId, FindingId, ToolId};
 use rounds_governance::worklist::{Explanation, FindingCommand};
 use rounds_governance::{Command, PersonRef};
 
 use crate::fault::{PageFault, PageResult};
 use crate::guard::fields::Fields;
+use crate::office::OfficeError;
 use crate::page_data::office::Caller;
+use crate::pages::tools::step::seen;
+use crate::pages::tools::tool::condition::{day, text};
 use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 /// Handler.
@@ -18,89 +24,89 @@ pub async fn submit(
     caller: Caller,
     Path((id, step)): Path<(String, String)>,
     sent: Fields,
-) -> PageResult<Redirect> {
+) -> PageResult<Response> {
+    let office = &visit.office().governance;
     let command = match step.as_str() {
-        "assign" => assign(&visit, &sent).await?,
+        "assign" => assigned(&sent, &office.people(&visit.visitor).await?),
         other => command(other, &sent)?,
     };
     // What is not there, or not this visitor's to see, is not worked on.
     visit.site.finding(&id).await?;
-    let command = Command::Finding {
+    let command = command.map(|command| Command::Finding {
         id: FindingId(id.clone()),
         command,
+    });
+    let seen = seen(&sent);
+    let done = match command {
+        Ok(command) => office.act(&caller, &visit.visitor, &command, seen).await,
+        Err(refusal) => Err(OfficeError::Refused(refusal)),
     };
-    let seen = sent.text("seen").and_then(|seen| seen.parse().ok());
-    let office = &visit.office().governance;
-    office.act(&caller, &visit.visitor, &command, seen).await?;
-    Ok(Redirect::to(&href::finding(&id)))
-}
-
-async fn assign(visit: &Visit, sent: &Fields) -> PageResult<FindingCommand> {
-    let Some(to) = sent.text("to") else {
-        return Ok(FindingCommand::Assign { to: None });
-    };
-    let people = visit.office().governance.people(&visit.visitor).await?;
-    let person: Option<PersonRef> = people.into_iter().find(|person| person.id.0 == to);
-    let person = person.ok_or_else(|| {
-        PageFault::BadRequest(format!("there is nobody active with the id {to:?}"))
-    })?;
-    Ok(FindingCommand::Assign { to: Some(person) })
-}
-
-fn command(step: &str, sent: &Fields) -> PageResult<FindingCommand> {
-    let text = |name: &str| sent.text(name).unwrap_or_default();
-    Ok(match step {
-        "acknowledge" => FindingCommand::Acknowledge,
-        "explain" => FindingCommand::Explain {
-            explanation: explanation(sent)?,
-            note: text("note"),
-        },
-        "snooze" => {
-            let until = sent.required("until")?;
-            let until = until.parse().map_err(|_| {
-                PageFault::BadRequest(format!(
-                    "until: expected a day such as 2027-01-31, found {until:?}"
-                ))
-            })?;
-            FindingCommand::Snooze {
-                until,
-                reason: text("reason"),
-            }
+    match done {
+        Ok(_) => Ok(Redirect::to(&href::finding(&id)).into_response()),
+        Err(error) => {
+            let sent = Sent::refused(sent, error)?;
+            let page = super::finding::show(&visit, &id, Some(&sent)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        "wake" => FindingCommand::Wake,
-        "resolve" => FindingCommand::Resolve {
-            note: text("note"),
+    }
+}
+
+fn assigned(sent: &Fields, people: &[PersonRef]) -> Result<FindingCommand, String> {
+    let person = sent.text("to").map(|id| {
+        let person = people.iter().find(|person| person.id.0 == id).cloned();
+        person.ok_or_else(|| format!("to: there is nobody active with the id {id:?}"))
+    });
+    Ok(FindingCommand::Assign {
+        to: person.transpose()?,
+    })
+}
+
+fn command(step: &str, sent: &Fields) -> PageResult<Result<FindingCommand, String>> {
+    let said = |name: &str| sent.text(name).unwrap_or_default();
+    Ok(match step {
+        "acknowledge" => Ok(FindingCommand::Acknowledge),
+        "explain" => explanation(sent).map(|explanation| FindingCommand::Explain {
+            explanation,
+            note: said("note"),
+        }),
+        "snooze" => snoozed(sent),
+        "wake" => Ok(FindingCommand::Wake),
+        "resolve" => Ok(FindingCommand::Resolve {
+            note: said("note"),
             change: sent.text("change").map(ChangeId),
-        },
-        "reopen" => FindingCommand::Reopen {
-            reason: text("reason"),
-        },
-        "tool" => FindingCommand::SetTool {
+        }),
+        "reopen" => Ok(FindingCommand::Reopen {
+            reason: said("reason"),
+        }),
+        "tool" => Ok(FindingCommand::SetTool {
             tool: sent.text("tool").map(ToolId),
-        },
-        "note" => FindingCommand::Note { text: text("text") },
+        }),
+        "note" => Ok(FindingCommand::Note { text: said("text") }),
         _ => return Err(PageFault::NoSuchPage),
     })
 }
 
+fn snoozed(sent: &Fields) -> Result<FindingCommand, String> {
+    Ok(FindingCommand::Snooze {
+        until: day(sent, "until")?.ok_or("until: say the day")?,
+        reason: sent.text("reason").unwrap_or_default(),
+    })
+}
+
 /// One form offers every cause: the change that is chosen counts only where a change is the cause.
-fn explanation(sent: &Fields) -> PageResult<Explanation> {
+fn explanation(sent: &Fields) -> Result<Explanation, String> {
     let reason = sent.text("reason").unwrap_or_default();
-    let cause = sent.required("cause")?;
+    let cause = text(sent, "cause")?;
     Ok(match cause.as_str() {
         "change" => Explanation::Change {
-            change: ChangeId(sent.required("change")?),
+            change: ChangeId(text(sent, "change")?),
         },
         "expected" => Explanation::Expected { reason },
         "data" => Explanation::Data { reason },
         "duplicate" => Explanation::Duplicate {
-            of: FindingId(sent.required("of")?),
+            of: FindingId(text(sent, "of")?),
         },
         "problem" => Explanation::Problem { reason },
-        _ => {
-            return Err(PageFault::BadRequest(format!(
-                "there is no cause {cause:?}"
-            )));
-        }
+        _ => return Err(format!("cause: there is no {cause:?}")),
     })
 }

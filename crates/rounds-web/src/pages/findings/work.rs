@@ -6,7 +6,7 @@ use rounds_core::access::Permission;
 use rounds_governance::PersonRef;
 use rounds_governance::change::Change;
 use rounds_governance::change::offer;
-use rounds_governance::ids::FindingId;
+use rounds_governance::ids::{FindingId, ToolId};
 use rounds_governance::said;
 use rounds_governance::worklist::{Explanation, FindingWork};
 
@@ -14,6 +14,7 @@ use crate::office::Stand;
 use crate::page_data::FindingPage;
 use crate::pages::changes;
 use crate::shell::Shell;
+use crate::view::filled::{Field, Filled, field, needed};
 use crate::view::{form, href, time};
 use crate::visit::Visit;
 
@@ -27,6 +28,8 @@ pub struct Panel<'p> {
     pub people: &'p [PersonRef],
     /// The finding.
     pub finding: &'p FindingPage,
+    /// The forms, one of which may have been refused.
+    pub filled: &'p Filled<'p>,
 }
 
 impl Panel<'_> {
@@ -54,11 +57,11 @@ impl Panel<'_> {
                 (self.state(shell, &work))
                 @if may_work {
                     @if work.resolved.is_some() {
-                        (self.fold("reopen", "Take the work up again", &text_area("reopen-reason", "reason", "Why"), "Reopen"))
+                        (self.fold("reopen", "Take the work up again", &self.filled.area(&needed("reopen", "reason", "Why")), "Reopen"))
                     } @else {
                         (self.forms(&work))
                     }
-                    (self.fold("note", "Say something", &text_area("note-text", "text", "What"), "Say it"))
+                    (self.fold("note", "Say something", &self.filled.area(&needed("note", "text", "What")), "Say it"))
                 }
                 (notes(shell, &work))
             }
@@ -116,22 +119,23 @@ impl Panel<'_> {
         format!("{}/{step}", href::finding(&self.finding.row.id))
     }
 
-    fn hidden(&self) -> Markup {
-        html! {
-            (form::token(&self.visit.form_token))
-            input type="hidden" name="seen" value=(self.stand.governance.seq);
-        }
+    fn seen(&self) -> Markup {
+        html! { input type="hidden" name="seen" value=(self.stand.governance.seq); }
     }
 
     fn fold(&self, step: &str, words: &str, fields: &Markup, button: &str) -> Markup {
+        let fields = html! { (self.seen()) (fields) };
+        let form = self.filled.form(step, &self.action(step), button, &fields);
+        self.filled.folded(step, words, &form)
+    }
+
+    /// A form of one button.
+    fn button(&self, step: &str, words: &str) -> Markup {
         html! {
-            details.more {
-                summary { (words) }
-                form.stacked method="post" action=(self.action(step)) {
-                    (self.hidden())
-                    (fields)
-                    button.primary type="submit" { (button) }
-                }
+            form.inline method="post" action=(self.action(step)) {
+                (form::token(self.filled.token()))
+                (self.seen())
+                button.primary type="submit" { (words) }
             }
         }
     }
@@ -139,124 +143,89 @@ impl Panel<'_> {
     fn forms(&self, work: &FindingWork) -> Markup {
         let is_snoozed = work.is_snoozed(self.stand.today);
         html! {
-            @if work.acknowledged.is_none() {
-                form.inline method="post" action=(self.action("acknowledge")) {
-                    (self.hidden())
-                    button.primary type="submit" { "Acknowledge" }
-                }
-            }
-            @if is_snoozed {
-                form.inline method="post" action=(self.action("wake")) {
-                    (self.hidden())
-                    button type="submit" { "Take it up again" }
-                }
-            }
+            @if work.acknowledged.is_none() { (self.button("acknowledge", "Acknowledge")) }
+            @if is_snoozed { (self.button("wake", "Take it up again")) }
             (self.fold("assign", "Give it to somebody", &self.assign_fields(work), "Give"))
             (self.fold("explain", "Say what it comes from", &self.explain_fields(), "Explain"))
-            (self.fold("snooze", "Put it aside", &snooze_fields(), "Put aside"))
+            (self.fold("snooze", "Put it aside", &self.snooze_fields(), "Put aside"))
             (self.fold("resolve", "Resolve it", &self.resolve_fields(), "Resolve"))
             (self.fold("tool", "Say which tool it is about", &self.tool_fields(work), "Save"))
         }
     }
 
     fn assign_fields(&self, work: &FindingWork) -> Markup {
-        let present = work.assignee.as_ref().map(|person| &person.id);
-        html! {
-            label for="to" { "To" }
-            select #to name="to" {
-                option value="" { "nobody" }
-                @for person in self.people {
-                    option value=(person.id.0) selected[Some(&person.id) == present] { (person.name) }
-                }
-            }
-        }
+        let present = work.assignee.as_ref().map_or("", |person| &person.id.0);
+        let people = self.people.iter();
+        let people = people.map(|person| (person.id.0.as_str(), person.name.as_str()));
+        let to = field("assign", "to", "To").hint("empty is nobody");
+        self.filled.choice(&to.value(present), people)
     }
 
     fn explain_fields(&self) -> Markup {
         let offered = self.offered();
+        let by_change = ("change", "what a change in the calendar did");
+        let causes = (!offered.is_empty()).then_some(by_change).into_iter();
+        let causes = causes.chain([
+            ("problem", "a real problem"),
+            (
+                "expected",
+                "expected and no problem: a campaign, a season, a new clinic",
+            ),
+            ("data", "an error of the data"),
+            ("duplicate", "the same as another finding"),
+        ]);
+        let of = |name, label| field("explain", name, label);
         html! {
-            label for="cause" { "It is" }
-            select #cause name="cause" required {
-                @if !offered.is_empty() { option value="change" { "what a change in the calendar did" } }
-                option value="problem" { "a real problem" }
-                option value="expected" { "expected and no problem: a campaign, a season, a new clinic" }
-                option value="data" { "an error of the data" }
-                option value="duplicate" { "the same as another finding" }
-            }
+            (self.filled.choice(&needed("explain", "cause", "It is"), causes))
             @if offered.is_empty() {
                 p.quiet { "No change in the calendar lies near its beginning. " a href="/changes/record" { "Write one down" } }
             } @else {
-                label for="explain-change" { "Change " span.quiet { "(near its beginning, the nearest first; counts if a change is the cause)" } }
-                (change_choice("explain-change", &offered, false))
+                (self.change(&of("change", "Change").hint("near its beginning, the nearest first; counts if a change is the cause"), &offered))
             }
-            label for="of" { "Other finding " span.quiet { "(its id, if it is the same)" } }
-            input #of name="of" maxlength="128" autocomplete="off";
-            (text_area_optional("explain-reason", "reason", "Why"))
-            (text_area_optional("explain-note", "note", "What you add"))
+            (self.filled.line(&of("of", "Other finding").hint("its id, if it is the same")))
+            (self.filled.area(&of("reason", "Why")))
+            (self.filled.area(&of("note", "What you add")))
+        }
+    }
+
+    fn change(&self, field: &Field<'_>, changes: &[&Change]) -> Markup {
+        let said = |change: &&Change| {
+            let planned = &change.planned;
+            let day = planned.starts.strftime("%-d %b %Y");
+            (change.id.to_string(), format!("{}, {day}", planned.title))
+        };
+        let said: Vec<(String, String)> = changes.iter().map(said).collect();
+        let options = said.iter().map(|(id, words)| (id.as_str(), words.as_str()));
+        self.filled.choice(field, options)
+    }
+
+    fn snooze_fields(&self) -> Markup {
+        html! {
+            (self.filled.day(&needed("snooze", "until", "Until")))
+            (self.filled.area(&needed("snooze", "reason", "Why")))
         }
     }
 
     fn resolve_fields(&self) -> Markup {
         // What mends it comes after its beginning, so every change that stands is offered.
-        let all: Vec<&Change> = self
-            .stand
-            .governance
-            .changes
-            .values()
+        let changes = self.stand.governance.changes.values();
+        let standing: Vec<&Change> = changes
             .filter(|change| change.cancelled.is_none())
             .collect();
         html! {
-            (text_area("resolve-note", "note", "What was done"))
-            @if !all.is_empty() {
-                label for="resolve-change" { "The change that mends it" }
-                (change_choice("resolve-change", &all, true))
+            (self.filled.area(&needed("resolve", "note", "What was done")))
+            @if !standing.is_empty() {
+                (self.change(&field("resolve", "change", "The change that mends it").hint("where there is one"), &standing))
             }
         }
     }
 
     fn tool_fields(&self, work: &FindingWork) -> Markup {
-        html! {
-            label for="of-tool" { "Tool" }
-            select #of-tool name="tool" {
-                option value="" { "none" }
-                @for tool in self.stand.governance.tools.values() {
-                    option value=(tool.id) selected[work.tool.as_ref() == Some(&tool.id)] { (tool.card.title) }
-                }
-            }
-        }
-    }
-}
-
-fn change_choice(id: &str, changes: &[&Change], may_be_none: bool) -> Markup {
-    html! {
-        select id=(id) name="change" {
-            @if may_be_none { option value="" { "none" } }
-            @for change in changes {
-                option value=(change.id) { (change.planned.title) ", " (time::day(change.planned.starts)) }
-            }
-        }
-    }
-}
-
-fn snooze_fields() -> Markup {
-    html! {
-        label for="until" { "Until" }
-        input #until type="date" name="until" required;
-        (text_area("snooze-reason", "reason", "Why"))
-    }
-}
-
-fn text_area(id: &str, name: &str, label: &str) -> Markup {
-    html! {
-        label for=(id) { (label) }
-        textarea id=(id) name=(name) rows="2" required maxlength="4000" {}
-    }
-}
-
-fn text_area_optional(id: &str, name: &str, label: &str) -> Markup {
-    html! {
-        label for=(id) { (label) }
-        textarea id=(id) name=(name) rows="2" maxlength="4000" {}
+        let present = work.tool.as_ref().map_or("", ToolId::as_str);
+        let tools = self.stand.governance.tools.values();
+        let tools = tools.map(|tool| (tool.id.as_str(), tool.card.title.as_str()));
+        let tool = field("tool", "tool", "Tool").hint("empty is none");
+        self.filled.choice(&tool.value(present), tools)
     }
 }
 

@@ -1,8 +1,6 @@
 //! `/priorities/{id}`: one request: what is asked for, how it was scored, where it is, and what can
 //! be done with it.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 use rounds_core::access::Permission;
 use rounds_governance::ids::RequestId;
@@ -16,25 +14,40 @@ use crate::office::Stand;
 use crate::params::Segment;
 use crate::shell::Shell;
 use crate::view::definition_list::pairs;
-use crate::view::{form, href, number, time};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
+use crate::view::{href, number, time};
 use crate::visit::Visit;
 
 /// Handler.
 pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
+    show(&visit, &id, None).await
+}
+
+/// The page, with a form that was refused.
+pub(super) async fn show(visit: &Visit, id: &str, sent: Option<&Sent>) -> PageResult<Markup> {
     let stand = visit.office().governance.stand(&visit.visitor).await?;
-    let request = stand.governance.requests.get(&RequestId(id.clone()));
+    let request = stand.governance.requests.get(&RequestId(id.to_owned()));
     let request =
         request.ok_or_else(|| PageFault::NoSuchThing(format!("there is no request {id:?}")))?;
     let shell = visit.office_shell(SECTION).await;
-    let content = view(&visit, &shell, &stand, request);
+    let forms = Forms {
+        visit,
+        stand: &stand,
+        request,
+        filled: Filled::new(&visit.form_token, sent),
+    };
+    let content = view(&forms, &shell);
     Ok(shell.page(&request.wanted.title, content))
 }
 
-fn view(visit: &Visit, shell: &Shell<'_>, stand: &Stand, request: &Request) -> Markup {
+fn view(forms: &Forms<'_>, shell: &Shell<'_>) -> Markup {
+    let (stand, request) = (forms.stand, forms.request);
     let wanted = &request.wanted;
     html! {
         nav.crumbs aria-label="Path" { a href="/priorities" { "Priorities" } " › " span { (request.state.as_str()) } }
         h1 { (wanted.title) }
+        (forms.filled.notice())
         p.lead {
             span.status { (request.state.as_str()) }
             @if let Some(class) = wanted.class { " " span.status { (class_words(class)) } }
@@ -47,7 +60,7 @@ fn view(visit: &Visit, shell: &Shell<'_>, stand: &Stand, request: &Request) -> M
                 p.wrapped { (wanted.if_not) }
                 h2 { "Scores" }
                 (scores(&stand.policies.priorities.criterion, request))
-                (forms(visit, stand, request))
+                (forms.view())
                 @if !request.notes.is_empty() {
                     h2 { "What was said" }
                     ul.plain {
@@ -130,110 +143,90 @@ fn mean(request: &Request, criterion: &str) -> String {
     format!("{} (n = {})", number::plain(mean), values.len())
 }
 
-fn forms(visit: &Visit, stand: &Stand, request: &Request) -> Markup {
-    let may = |permission| visit.visitor.may(permission);
-    let is_before_work = matches!(
-        request.state,
-        RequestState::Submitted | RequestState::Ranked | RequestState::Planned
-    );
-    let is_own = visit.visitor.principal.person == request.by.id;
-    let is_correctable = matches!(
-        request.state,
-        RequestState::Submitted | RequestState::Ranked
-    );
-    html! {
-        @if is_before_work && may(Permission::ScorePriorities) {
-            details.more { summary { "Score it" } (score_form(visit, stand, request)) }
-            details.more { summary { "Say how much work it is" } (estimate_form(visit, request)) }
-        }
-        @if request.state.is_open() && may(Permission::ManagePriorities) {
-            details.more { summary { "Move it on" } (set_form(visit, stand, request)) }
-        }
-        @if is_correctable && (is_own || may(Permission::ManagePriorities)) {
-            details.more {
-                summary { "Correct it" }
-                (posted(visit, stand, request, "correct", "Save", &wanted::view(stand, Some(&request.wanted))))
+/// What can be done with a request.
+struct Forms<'a> {
+    visit: &'a Visit,
+    stand: &'a Stand,
+    request: &'a Request,
+    filled: Filled<'a>,
+}
+
+impl Forms<'_> {
+    fn view(&self) -> Markup {
+        let may = |permission| self.visit.visitor.may(permission);
+        let state = self.request.state;
+        let is_correctable = matches!(state, RequestState::Submitted | RequestState::Ranked);
+        let is_before_work = is_correctable || state == RequestState::Planned;
+        let is_own = self.visit.visitor.principal.person == self.request.by.id;
+        html! {
+            @if is_before_work && may(Permission::ScorePriorities) {
+                (self.folded("score", "Score it", "Save scores", &self.score_fields()))
+                (self.folded("estimate", "Say how much work it is", "Save estimate", &self.estimate_fields()))
+            }
+            @if state.is_open() && may(Permission::ManagePriorities) {
+                (self.folded("set", "Move it on", "Move", &self.set_fields()))
+            }
+            @if is_correctable && (is_own || may(Permission::ManagePriorities)) {
+                @let wanted = Some(&self.request.wanted);
+                (self.folded("correct", "Correct it", "Save", &wanted::fields(&self.filled, "correct", self.stand, wanted)))
             }
         }
     }
-}
 
-/// A form of this page. It names the last event its reader saw.
-fn posted(
-    visit: &Visit,
-    stand: &Stand,
-    request: &Request,
-    step: &str,
-    word: &str,
-    fields: &Markup,
-) -> Markup {
-    html! {
-        form.stacked method="post" action={ (href_of(request.id.as_str())) "/" (step) } {
-            (form::token(&visit.form_token))
+    /// A form of this page. It names the last event its reader saw.
+    fn folded(&self, step: &str, words: &str, button: &str, fields: &Markup) -> Markup {
+        let action = format!("{}/{step}", href_of(self.request.id.as_str()));
+        let fields = html! {
             // Scores of several people do not disturb each other; a corrected text would.
-            @if step != "score" { input type="hidden" name="seen" value=(stand.governance.seq); }
+            @if step != "score" { input type="hidden" name="seen" value=(self.stand.governance.seq); }
             (fields)
-            button.primary type="submit" { (word) }
+        };
+        let form = self.filled.form(step, &action, button, &fields);
+        self.filled.folded(step, words, &form)
+    }
+
+    fn score_fields(&self) -> Markup {
+        let me = &self.visit.visitor.principal.person;
+        let mut scores = self.request.scores.iter();
+        let own = scores.find(|scored| scored.by.id == *me);
+        let value = |criterion: &Criterion| {
+            let value = own.and_then(|scored| scored.values.get(&criterion.name));
+            value.map(f64::to_string).unwrap_or_default()
+        };
+        html! {
+            p.quiet { "Your scores take the place of your earlier ones. Leave out what you cannot judge." }
+            @for criterion in &self.stand.policies.priorities.criterion {
+                @let name = format!("{SCORE}{}", criterion.name);
+                @let (from, to) = (number::plain(criterion.from), number::plain(criterion.to));
+                @let hint = format!("{from} to {to}: {}", criterion.meaning);
+                (self.filled.number(&field("score", &name, &criterion.title).hint(&hint).value(&value(criterion))))
+            }
         }
     }
-}
 
-fn score_form(visit: &Visit, stand: &Stand, request: &Request) -> Markup {
-    let own = request
-        .scores
-        .iter()
-        .find(|scored| scored.by.id == visit.visitor.principal.person);
-    let nothing = BTreeMap::new();
-    let own = own.map_or(&nothing, |scored| &scored.values);
-    let fields = html! {
-        p.quiet { "Your scores take the place of your earlier ones. Leave out what you cannot judge." }
-        @for criterion in &stand.policies.priorities.criterion {
-            label for={ (SCORE) (criterion.name) } {
-                (criterion.title) " " span.quiet { "(" (number::plain(criterion.from)) " to " (number::plain(criterion.to)) ": " (criterion.meaning) ")" }
-            }
-            input id={ (SCORE) (criterion.name) } name={ (SCORE) (criterion.name) } type="number" step="any"
-                min=(criterion.from) max=(criterion.to)
-                value=(own.get(&criterion.name).map(|value| value.to_string()).unwrap_or_default());
-        }
-    };
-    posted(visit, stand, request, "score", "Save scores", &fields)
-}
-
-fn estimate_form(visit: &Visit, request: &Request) -> Markup {
-    let (low, likely, high) = request.effort_days.map_or_else(
-        || (String::new(), String::new(), String::new()),
-        |(low, likely, high)| (low.to_string(), likely.to_string(), high.to_string()),
-    );
-    let fields = [
-        ("low", "If all goes well", low),
-        ("likely", "Likely", likely),
-        ("high", "If all goes badly", high),
-    ];
-    html! {
-        form.stacked method="post" action={ (href_of(request.id.as_str())) "/estimate" } {
-            (form::token(&visit.form_token))
-            @for (name, label, value) in fields {
-                label for=(name) { (label) " " span.quiet { "(person-days)" } }
-                input id=(name) name=(name) type="number" step="any" min="0" required value=(value);
-            }
-            button.primary type="submit" { "Save estimate" }
+    fn estimate_fields(&self) -> Markup {
+        let said = |choose: fn((f64, f64, f64)) -> f64| {
+            let days = self.request.effort_days.map(choose);
+            days.map(|days| days.to_string()).unwrap_or_default()
+        };
+        let days = |name, label| needed("estimate", name, label).hint("person-days");
+        html! {
+            (self.filled.number(&days("low", "If all goes well").value(&said(|(low, _, _)| low))))
+            (self.filled.number(&days("likely", "Likely").value(&said(|(_, likely, _)| likely))))
+            (self.filled.number(&days("high", "If all goes badly").value(&said(|(_, _, high)| high))))
         }
     }
-}
 
-fn set_form(visit: &Visit, stand: &Stand, request: &Request) -> Markup {
-    let next = request.state.next();
-    let fields = html! {
-        label for="state" { "To" }
-        select #state name="state" required {
-            @for state in next { option value=(state.as_str()) { (state.as_str()) } }
+    fn set_fields(&self) -> Markup {
+        let next = self.request.state.next();
+        let states = next.iter().map(|state| (state.as_str(), state.as_str()));
+        let quarter = first_day_of_quarter(self.stand.today).to_string();
+        html! {
+            (self.filled.choice(&needed("set", "state", "To"), states))
+            @if next.contains(&RequestState::Planned) {
+                (self.filled.day(&field("set", "quarter", "Quarter, if planned").hint("its first day").value(&quarter)))
+            }
+            (self.filled.area(&field("set", "note", "Why").hint("needed to decline")))
         }
-        @if next.contains(&RequestState::Planned) {
-            label for="quarter" { "Quarter, if planned " span.quiet { "(its first day)" } }
-            input #quarter type="date" name="quarter" value=(first_day_of_quarter(stand.today));
-        }
-        label for="note" { "Why " span.quiet { "(needed to decline)" } }
-        textarea #note name="note" rows="2" maxlength="4000" {}
-    };
-    posted(visit, stand, request, "set", "Move", &fields)
+    }
 }

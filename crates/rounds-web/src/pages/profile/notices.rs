@@ -11,9 +11,10 @@ use rounds_governance::office::command::OfficeCommand;
 use crate::fault::PageResult;
 use crate::guard::fields::Fields;
 use crate::page_data::office::Caller;
-use crate::pages::committees::step::{act, refused};
+use crate::pages::committees::step::act;
 use crate::shell::{Section, Shell};
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 const NAME: &str = "wishes";
@@ -43,7 +44,7 @@ pub async fn submit(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Re
     match act(&visit, &caller, asked).await {
         Ok(()) => Ok(Redirect::to("/profile/notices").into_response()),
         Err(error) => {
-            let sent = refused(sent, error)?;
+            let sent = Sent::refused(sent, error)?;
             let page = show(&visit, Some(&sent)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
@@ -97,6 +98,7 @@ async fn show(visit: &Visit, sent: Option<&Sent>) -> PageResult<Markup> {
     let content = html! {
         nav.crumbs aria-label="Path" { a href="/profile" { "Profile" } }
         h1 { "Notices" }
+        (forms.notice())
         p.lead { "How you want to be told of what needs you. No notice holds a patient’s data; each leads to a page." }
         (form(&forms, &present.unwrap_or_default(), &shell))
         h2 { "What you were told" }

@@ -18,7 +18,8 @@ use crate::page_data::office::Caller;
 use crate::pages::tools::tool::{condition::text, find};
 use crate::params::{Params, filled};
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
+use crate::view::sent::Sent;
 use crate::view::{href, number};
 use crate::visit::Visit;
 
@@ -62,16 +63,11 @@ pub async fn submit(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Re
             let address = review.next().unwrap_or_else(|| "/reviews".to_owned());
             Ok(Redirect::to(&address).into_response())
         }
-        Err(OfficeError::Refused(refusal)) => {
-            let sent = Sent {
-                form: NAME.to_owned(),
-                fields: sent,
-                refusal,
-            };
+        Err(error) => {
+            let sent = Sent::of(NAME, sent, error)?;
             let page = show(&visit, Some(&id), None, Some(&sent)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -119,6 +115,7 @@ async fn show(
     let content = html! {
         nav.crumbs aria-label="Path" { a href="/reviews" { "Reviews" } }
         h1 { "Ask for a review" }
+        (forms.notice())
         @match tool {
             Some(tool) => {
                 p.lead { "About " a href=(href::tool(tool.id.as_str())) { (tool.card.title) } ", which is " (tool.stage.words()) "." }

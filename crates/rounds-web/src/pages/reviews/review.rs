@@ -8,7 +8,7 @@ mod talk;
 mod votes;
 
 pub(super) use decided::words as decision_words;
-pub(super) use votes::{CONTINGENCIES, tally as vote_tally};
+pub(super) use votes::{CONDITIONS, CONTINGENCIES, tally as vote_tally};
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -25,7 +25,8 @@ use crate::fault::{PageFault, PageResult};
 use crate::office::Stand;
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
-use crate::view::filled::{Filled, Sent, needed};
+use crate::view::filled::{Filled, needed};
+use crate::view::sent::Sent;
 use crate::view::{happened, href, time};
 use crate::visit::Visit;
 
@@ -112,6 +113,7 @@ impl Drawn<'_> {
                 a href="/reviews" { "Reviews" } " › " (committee_name(self.stand, review)) " › " (review.id)
             }
             h1 { (happened::question(&review.question)) }
+            (self.forms.notice())
             p.lead {
                 (tool_link(self.stand, review)) ". " (state(review))
                 ", asked for by " (review.submitted_by.name) ", " (self.shell.moment(review.submitted_at)) "."

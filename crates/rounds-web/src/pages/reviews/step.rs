@@ -11,14 +11,15 @@ use rounds_governance::review::command::{ContingencyWanted, ReviewCommand};
 use rounds_governance::review::{Check, Outcome, Question, Review, Vote};
 use rounds_governance::tool::{Stage, Tool};
 
-use super::review::{CONTINGENCIES, again, find};
+use super::review::{CONDITIONS, CONTINGENCIES, again, find};
 use crate::fault::{PageFault, PageResult};
 use crate::guard::fields::Fields;
 use crate::office::OfficeError;
 use crate::page_data::office::Caller;
 use crate::pages::tools::step::seen;
-use crate::pages::tools::tool::condition::{amount, day, text, whole};
-use crate::view::filled::Sent;
+use crate::pages::tools::tool::agreed;
+use crate::pages::tools::tool::condition::{Row, amount, day, text, whole};
+use crate::view::sent::Sent;
 use crate::view::{comma, href};
 use crate::visit::Visit;
 
@@ -45,15 +46,7 @@ pub async fn submit(
     };
     match done {
         Ok(_) => Ok(Redirect::to(&href::review(id.as_str())).into_response()),
-        Err(OfficeError::Refused(refusal)) => {
-            let sent = Sent {
-                form: fields.text("form").unwrap_or_default(),
-                fields,
-                refusal,
-            };
-            again(&visit, &id, &sent).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => again(&visit, &id, &Sent::refused(fields, error)?).await,
     }
 }
 
@@ -121,13 +114,21 @@ fn vote(sent: &Fields) -> Result<ReviewCommand, String> {
 fn decide(sent: &Fields, review: &Review, tool: Option<&Tool>) -> Result<ReviewCommand, String> {
     let word = text(sent, "outcome")?;
     let rows = (0..CONTINGENCIES).filter_map(|place| contingency(sent, place, review, tool));
+    let standing = (0..CONDITIONS).map(condition_row);
+    let standing = standing.filter(|row| agreed::is_typed(sent, row));
+    let standing = standing.map(|row| agreed::read(sent, &row));
     Ok(ReviewCommand::Decide {
         reason: text(sent, "reason")?,
         contingencies: rows.collect::<Result<_, _>>()?,
-        standing: Vec::new(),
+        standing: standing.collect::<Result<_, _>>()?,
         review_by: day(sent, "review_by")?,
         outcome: Outcome::from_word(&word).ok_or_else(|| format!("outcome: {word:?} is none"))?,
     })
+}
+
+/// A row of what must stay true from the decision on.
+pub(super) fn condition_row(place: usize) -> Row<'static> {
+    Row::of_several("decide", "standing", place)
 }
 
 /// A row of the form; none where nothing was typed in it.
@@ -157,7 +158,7 @@ fn contingency(
                 to: stage_of(review),
             },
             "holds" => Check::Holds {
-                condition: agreed(tool, &what)?,
+                condition: agreed_before(tool, &what)?,
             },
             other => return Err(format!("{}: {other:?} is none", name("see"))),
         };
@@ -179,7 +180,7 @@ fn stage_of(review: &Review) -> Stage {
     }
 }
 
-fn agreed(tool: Option<&Tool>, what: &str) -> Result<Condition, String> {
+fn agreed_before(tool: Option<&Tool>, what: &str) -> Result<Condition, String> {
     let id = ConditionId::from(what);
     let standing = tool.and_then(|tool| tool.standing.get(&id));
     let found = standing.map(|standing| standing.agreed.condition.clone());

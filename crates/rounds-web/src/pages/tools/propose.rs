@@ -21,8 +21,9 @@ use crate::office::{OfficeError, Stand};
 use crate::page_data::office::Caller;
 use crate::params::{Params, filled};
 use crate::shell::Section;
-use crate::view::filled::{Filled, Sent, field, needed};
+use crate::view::filled::{Filled, field, needed};
 use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 const NAME: &str = "propose";
@@ -63,16 +64,11 @@ pub async fn submit(visit: Visit, caller: Caller, sent: Fields) -> PageResult<Re
             let subject = done.subject().map(|subject| href::tool(&subject.id));
             Ok(Redirect::to(subject.as_deref().unwrap_or("/tools")).into_response())
         }
-        Err(OfficeError::Refused(refusal)) => {
-            let sent = Sent {
-                form: NAME.to_owned(),
-                fields: sent,
-                refusal,
-            };
+        Err(error) => {
+            let sent = Sent::of(NAME, sent, error)?;
             let page = show(&visit, Some(kind), Some(&sent)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -135,6 +131,7 @@ async fn show(visit: &Visit, kind: Option<Kind>, sent: Option<&Sent>) -> PageRes
     let content = html! {
         nav.crumbs aria-label="Path" { a href="/tools" { "Tools" } }
         h1 { "Propose a tool" }
+        (forms.notice())
         p.lead { "Proposing costs nothing and starts nothing: the tool gets a page, and the page says what has to be shown." }
         nav.choices aria-label="Kind of tool" {
             @for one in Kind::ALL {

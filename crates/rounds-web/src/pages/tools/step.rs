@@ -8,12 +8,12 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use rounds_governance::evidence::Attachment;
 use rounds_governance::ids::{ConditionId, ToolId};
-use rounds_governance::standing::{Action, Agreed};
 use rounds_governance::tool::command::ToolCommand;
 use rounds_governance::tool::{Card, MeasureOfTool, Stage, ToolVersion};
 use rounds_governance::{Command, PersonRef};
 
-use super::tool::condition::{self, day, text, whole};
+use super::tool::agreed;
+use super::tool::condition::{self, Row, day, text, whole};
 use super::tool::{again, find};
 use crate::fault::{PageFault, PageResult};
 use crate::guard::fields::Fields;
@@ -21,7 +21,7 @@ use crate::guard::file::SentFile;
 use crate::office::{EvidenceOrder, OfficeError, OfficeResult};
 use crate::page_data::office::Caller;
 use crate::params::Segment;
-use crate::view::filled::Sent;
+use crate::view::sent::Sent;
 use crate::view::{comma, href};
 use crate::visit::Visit;
 
@@ -126,15 +126,7 @@ async fn answer(
 ) -> PageResult<Response> {
     match done {
         Ok(()) => Ok(Redirect::to(&href::tool(id.as_str())).into_response()),
-        Err(OfficeError::Refused(refusal)) => {
-            let sent = Sent {
-                form: fields.text("form").unwrap_or_default(),
-                fields,
-                refusal,
-            };
-            again(visit, id, &sent).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => again(visit, id, &Sent::refused(fields, error)?).await,
     }
 }
 
@@ -177,7 +169,9 @@ fn command(
         "sign" => sign(sent),
         "accept" => accept(sent),
         "drop-acceptance" => drop_acceptance(sent),
-        "standing" => agreed(sent).map(|agreed| ToolCommand::AgreeStanding { agreed }),
+        "standing" => {
+            agreed::read(sent, &Row::only("")).map(|agreed| ToolCommand::AgreeStanding { agreed })
+        }
         "drop-standing" => on_condition(sent, "reason")
             .map(|(condition, reason)| ToolCommand::DropStanding { condition, reason }),
         "acknowledge" => on_condition(sent, "note")
@@ -303,7 +297,7 @@ fn sign(sent: &Fields) -> Result<ToolCommand, String> {
 fn accept(sent: &Fields) -> Result<ToolCommand, String> {
     Ok(ToolCommand::Accept {
         to: stage(sent, "to")?,
-        condition: condition::read(sent)?,
+        condition: condition::read(sent, &Row::only(""))?,
         reason: text(sent, "reason")?,
     })
 }
@@ -312,21 +306,6 @@ fn drop_acceptance(sent: &Fields) -> Result<ToolCommand, String> {
     Ok(ToolCommand::DropAcceptance {
         index: whole(sent, "index")?.ok_or("index: say which")?,
         reason: text(sent, "reason")?,
-    })
-}
-
-fn agreed(sent: &Fields) -> Result<Agreed, String> {
-    let word = text(sent, "action")?;
-    let action = Action::ALL
-        .into_iter()
-        .find(|action| action.as_str() == word);
-    let hours = |name: &str| whole(sent, name)?.ok_or(format!("{name}: type a number of hours"));
-    Ok(Agreed {
-        condition: condition::read(sent)?,
-        reason: text(sent, "reason")?,
-        action: action.ok_or_else(|| format!("action: {word:?} is none"))?,
-        acknowledge_hours: hours("acknowledge_hours")?,
-        respond_hours: hours("respond_hours")?,
     })
 }
 

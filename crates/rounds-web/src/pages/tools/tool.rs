@@ -1,6 +1,7 @@
 //! `/tools/{id}`: one tool: where it is in its life, its vital signs, what its next gate still
 //! needs and who can provide it, with the forms to do so. One file a part of the page.
 
+pub mod agreed;
 mod breaches;
 mod card;
 pub mod condition;
@@ -30,8 +31,9 @@ use crate::office::Stand;
 use crate::page_data::{FindingFilter, FindingRow, MeasurePage};
 use crate::params::{Params, Segment, filled};
 use crate::shell::{Section, Shell};
-use crate::view::filled::{Filled, Sent};
+use crate::view::filled::Filled;
 use crate::view::href;
+use crate::view::sent::Sent;
 use crate::visit::Visit;
 
 /// Parameters of the page.
@@ -192,6 +194,7 @@ impl Drawn<'_> {
                 @if let Some(owner) = &tool.card.clinical_owner { " › owner " (owner.name) }
             }
             h1 { (tool.card.title) }
+            (self.forms.notice())
             p.lead { (tool.card.purpose) }
             p.card-links {
                 a href="#gate" { "Gate" }

@@ -7,6 +7,7 @@ mod reviews;
 mod snapshot;
 mod story;
 mod tools;
+mod work;
 
 use std::sync::{Arc, LazyLock};
 
@@ -49,6 +50,7 @@ fn tell(is_crowded: bool) -> Told {
     committees::tell(&mut story);
     tools::tell(&mut story);
     reviews::tell(&mut story);
+    work::tell(&mut story);
     if is_crowded {
         tools::crowd(&mut story);
     }

@@ -4,13 +4,18 @@ use maud::{Markup, html};
 use rounds_core::access::PersonId;
 use rounds_governance::review::command::ReviewCommand;
 use rounds_governance::review::{self, Outcome, Standing, State, Vote};
+use rounds_governance::tool::Tool;
 
 use super::Drawn;
+use crate::pages::reviews::step::condition_row;
+use crate::pages::tools::tool::agreed;
 use crate::view::filled::{field, needed};
 use crate::view::{happened, number};
 
 /// Rows for contingencies in the form of a decision.
 pub(in crate::pages::reviews) const CONTINGENCIES: usize = 4;
+/// Rows in it for what must stay true.
+pub(in crate::pages::reviews) const CONDITIONS: usize = 3;
 
 impl Drawn<'_> {
     fn standing_now(&self) -> Option<Standing> {
@@ -129,11 +134,32 @@ impl Drawn<'_> {
             @if outcome == Outcome::ApproveWithContingencies {
                 @for place in 0..CONTINGENCIES { (self.contingency(place)) }
             }
+            @if let Some(tool) = self.tool && outcome.is_approval() {
+                @for place in 0..CONDITIONS { (self.condition(tool, place)) }
+            }
         };
         let action = self.address("decide");
         let words = format!("Record: {}", outcome.words());
         let form = self.forms.form("decide", &action, &words, &fields);
         self.forms.folded("decide", "Record the decision", &form)
+    }
+
+    /// Folded away, because most decisions agree on fewer.
+    fn condition(&self, tool: &Tool, place: usize) -> Markup {
+        let row = condition_row(place);
+        let typed = ["measure", "threshold", "reason"];
+        let is_sent = typed
+            .iter()
+            .any(|part| !self.forms.kept("decide", &row.name(part), "").is_empty());
+        html! {
+            details.fold open[is_sent] {
+                summary { "What must stay true from now on, " (place + 1) }
+                fieldset.stacked {
+                    legend { "Condition " (place + 1) " " span.quiet { "(left empty, it is not agreed)" } }
+                    (agreed::fields(&self.forms, &row, tool))
+                }
+            }
+        }
     }
 
     fn contingency(&self, place: usize) -> Markup {

@@ -7,6 +7,7 @@ use rounds_governance::gate::{GateItem, Needed};
 use rounds_governance::tool::Stage;
 
 use super::Drawn;
+use super::condition::Row;
 use crate::view::filled::{field, needed};
 use crate::view::{form, href};
 
@@ -132,7 +133,7 @@ impl Drawn<'_> {
         let fields = html! {
             (Self::gate_field(to))
             input type="hidden" name="to" value=(to.as_str());
-            (super::condition::fields(&self.forms, "accept", self.tool))
+            (super::condition::fields(&self.forms, &Row::only("accept"), self.tool))
             (self.forms.area(&needed("accept", "reason", "Why this threshold")))
         };
         let action = self.address("accept");

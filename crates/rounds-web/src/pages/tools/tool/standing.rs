@@ -4,23 +4,12 @@
 use maud::{Markup, html};
 use rounds_governance::condition::{self, Verdict};
 use rounds_governance::ids::ConditionId;
-use rounds_governance::standing::{Action, StandingCondition};
+use rounds_governance::standing::StandingCondition;
 
-use super::Drawn;
+use super::condition::Row;
+use super::{Drawn, agreed};
 use crate::view::filled::{field, needed};
 use crate::view::href;
-
-const ACTIONS: [(&str, &str); 3] = [
-    ("watch", "watch: the owners are told"),
-    (
-        "contingency",
-        "contingency: owners and committee are told, a re-review is opened",
-    ),
-    (
-        "pause",
-        "pause: Rounds pauses the tool at once, a re-review is opened",
-    ),
-];
 
 impl Drawn<'_> {
     pub(super) fn standing(&self) -> Markup {
@@ -73,13 +62,7 @@ impl Drawn<'_> {
 
     /// The form to agree on a condition; it is on the page twice when a gate misses one.
     pub(super) fn agree_standing(&self, name: &str) -> Markup {
-        let fields = html! {
-            (super::condition::fields(&self.forms, name, self.tool))
-            (self.forms.area(&needed(name, "reason", "Why")))
-            (self.forms.choice(&needed(name, "action", "What follows if not").value(Action::Watch.as_str()), ACTIONS))
-            (self.forms.number(&needed(name, "acknowledge_hours", "Hours to acknowledge").value("24")))
-            (self.forms.number(&needed(name, "respond_hours", "Hours to respond").value("72")))
-        };
+        let fields = agreed::fields(&self.forms, &Row::only(name), self.tool);
         let action = self.address("standing");
         let form = self.forms.form(name, &action, "Agree on it", &fields);
         self.forms

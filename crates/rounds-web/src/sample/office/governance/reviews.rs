@@ -30,6 +30,7 @@ pub fn tell(story: &mut Story) {
     preparing(story);
     voting(story);
     withdrawn(story);
+    carried(story);
 }
 
 fn enter(stage: Stage) -> Question {
@@ -235,4 +236,14 @@ fn withdrawn(story: &mut Story) {
         reason: "The vendor brings a new edition in January; then again.".to_owned(),
     };
     story.review(50, &clara(), 6, event);
+}
+
+/// Voted on, and to be recorded.
+fn carried(story: &mut Story) {
+    submitted(story, 12, 7, "ambient-scribe", enter(Stage::Live), AI);
+    triaged(story, 11, 7, &[]);
+    story.review(4, &elena(), 7, ReviewEvent::VotingOpened);
+    let vote = || Vote::For(Outcome::ApproveWithContingencies);
+    voted(story, 3, 7, ada(), vote());
+    voted(story, 2, 7, elena(), vote());
 }
