@@ -81,6 +81,12 @@ pub(super) fn risk(source: &Source<'_>, policy: &RiskPolicy) -> Result<(), Polic
 
 /// Checks how requests are ranked.
 pub(super) fn priorities(source: &Source<'_>, policy: &PriorityPolicy) -> Result<(), PolicyError> {
+    if !policy.capacity_days.is_finite() || policy.capacity_days < 0.0 {
+        return Err(source.wrong(format!(
+            "capacity_days is {}: give the person-days of a quarter, 0 or more",
+            policy.capacity_days
+        )));
+    }
     let names: Vec<&str> = policy.criterion.iter().map(|c| c.name.as_str()).collect();
     once(&names, |name| {
         source.wrong(format!("the criterion {name:?} is there twice"))

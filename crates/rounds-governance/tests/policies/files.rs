@@ -122,3 +122,25 @@ points_min = 2
     let said = refusal(&[("risk.toml", text)]);
     assert!(said.contains("did you mean \"severity=bad\"?"), "{said}");
 }
+
+#[test]
+fn a_capacity_that_is_no_number_of_days_is_refused() {
+    let shipped = rounds_content::governance().find(|(name, _)| *name == "priorities.toml");
+    let (_, text) = shipped.expect("it is shipped");
+    for odd in ["nan", "inf", "-1"] {
+        let lines = text
+            .lines()
+            .map(|line| match line.starts_with("capacity_days") {
+                true => format!("capacity_days = {odd}\n"),
+                false => format!("{line}\n"),
+            });
+        let changed: String = lines.collect();
+        let shipped = rounds_content::governance();
+        let refused = read(shipped.chain([("priorities.toml", changed.as_str())]));
+        let refused = refused.expect_err("is refused").to_string();
+        assert!(
+            refused.starts_with("governance/priorities.toml: capacity_days"),
+            "{refused}"
+        );
+    }
+}
