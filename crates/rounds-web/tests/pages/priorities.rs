@@ -59,3 +59,35 @@ async fn a_finding_offers_its_work() {
         assert!(page.contains(expected), "no {expected:?}");
     }
 }
+
+#[tokio::test]
+async fn a_pause_stands_in_the_calendar_with_its_tool_and_its_effect() {
+    let calendar = get(Scenario::Normal, "/changes").await.text;
+    let moves: Vec<&str> = calendar
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|behind| behind.split('"').next())
+        .filter(|address| address.starts_with("/changes/move-"))
+        .collect();
+    assert!(moves.len() >= 3, "{moves:?}");
+    assert!(calendar.contains("is paused"), "no pause");
+    let mut with_trend = 0;
+    for address in moves {
+        let page = get(Scenario::Normal, address).await.text;
+        assert_eq!(fault_of(&page), None, "{address}");
+        assert!(page.contains("a move of <a href=\"/tools/"), "{address}");
+        assert!(!page.contains("/cancel\""), "{address} took place");
+        if page.contains("Interrupted time series") {
+            with_trend += 1;
+            for part in [
+                "95 % interval",
+                "periods before",
+                "where the trend before would have made it",
+                "taken as straight",
+            ] {
+                assert!(page.contains(part), "{address}: {part}");
+            }
+        }
+    }
+    assert!(with_trend >= 1, "no page shows an effect beside a trend");
+}
