@@ -18,6 +18,8 @@ class Handler(socketserver.StreamRequestHandler):
             word = line[:4].upper()
             if word in (b"EHLO", b"HELO"):
                 say("250 mail.test")
+            elif word == b"RCPT" and (refusal := self.server.owner.refusal(line.decode())):
+                say(refusal)
             elif word == b"DATA":
                 say("354 go on")
                 self.server.taken.append(self.message())
@@ -36,14 +38,21 @@ class Handler(socketserver.StreamRequestHandler):
 
 
 class MailServer:
-    """Use it with `with`; `port` is where it listens, `taken` what came."""
+    """Use it with `with`; `port` is where it listens, `taken` what came, `refuses` what it answers
+    to recipients whose address holds a text."""
+
+    def refusal(self, line):
+        return next((answer for text, answer in self.refuses.items() if text in line), None)
 
     def __enter__(self):
+        self.refuses = {}
+
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
             allow_reuse_address = True
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.owner = self
         self.server.taken = self.taken = Taken()
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

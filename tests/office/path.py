@@ -166,19 +166,23 @@ def refused_at_the_gate(people):
     see("the page says so too", "Model card" in page)
 
 
+def form_answers():
+    """An answer to every question of the shipped form for models."""
+    forms = tomllib.loads((HERE.parents[1] / "content" / "governance" / "forms.toml").read_text())
+    form = next(form for form in forms["form"] if "ai-model" in form["kinds"])
+    return {question["name"]: question.get("choices", ["described"])[0]
+            for question in form["question"]}
+
+
 def decide(people):
     brandt, chen, marlow = people["brandt"], people["chen"], people["marlow"]
     do(brandt, "tools", TOOL, {"do": "show-document", "kind": "model-card", "title": "Model card",
                                "file": None, "location": "shelf", "valid_until": None})
     evidence = chen.call("POST", "/evidence", {"title": "Before silent mode", "tool": TOOL})
     evidence = evidence["id"]
-    forms = tomllib.loads((HERE.parents[1] / "content" / "governance" / "forms.toml").read_text())
-    form = next(form for form in forms["form"] if "ai-model" in form["kinds"])
-    form = {question["name"]: question.get("choices", ["described"])[0]
-            for question in form["question"]}
     submitted = brandt.call("POST", "/reviews", {
         "tool": TOOL, "question": {"ask": "enter", "stage": "silent"}, "committee": None,
-        "answers": form})
+        "answers": form_answers()})
     review = submitted["subject"]["id"]
     do(marlow, "reviews", review, {"do": "triage", "note": "complete", "overlaps": []})
     do(marlow, "reviews", review, {"do": "schedule", "meeting": datetime.date.today().isoformat()})

@@ -1,7 +1,7 @@
 //! Scans of the real program that need tools of their own: a canary patient that must be found
 //! nowhere outside of the tables, `strace` for faults of system calls, `sqlmap` against every
-//! parameter, slow senders, the unit of systemd. The scripts are in `tests/security` (one in `tests/office`) and can be run
-//! by hand, longer and against other servers.
+//! parameter, slow senders, the unit of systemd. The scripts are in `tests/security` (two in
+//! `tests/office`) and can be run by hand, longer and against other servers.
 
 use std::path::Path;
 
@@ -28,9 +28,13 @@ pub fn ledger(workspace: &Workspace) -> Result<Outcome> {
     of_program(workspace, "security/ledger.py", &[])
 }
 
-/// The whole life of a tool with people who sign in: gate, votes, breach, mail, pause, evidence.
+/// The whole life of a tool with people who sign in: gate, votes, breach, mail, pause, evidence; and
+/// how people are told: digest, webhook, what is tried again.
 pub fn path_of_a_tool(workspace: &Workspace) -> Result<Outcome> {
-    of_program(workspace, "office/path.py", &[])
+    match of_program(workspace, "office/path.py", &[])? {
+        Outcome::Passed => of_program(workspace, "office/notices.py", &[]),
+        skipped => Ok(skipped),
+    }
 }
 
 /// Tries every parameter at sqlmap's first level; level 3 takes a quarter of an hour.
