@@ -25,6 +25,7 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "security"))
 
 import extract  # noqa: E402
+import keeping  # noqa: E402
 from client import Person  # noqa: E402
 from mail import MailServer  # noqa: E402
 from served import Server, Site  # noqa: E402
@@ -284,10 +285,12 @@ def tamper(site, record, evidence):
     see(f"a changed byte in files the evidence was computed from is found ({found} of {len(files)} "
         "files; the others it does not rest on)", found > 0)
     shelf = [path for path in (site.site / "data" / "files").rglob("*") if path.is_file()]
-    kept = shelf[0].read_bytes()
-    shelf[0].write_bytes(kept[:-2] + b" }")
+    # A plan lies there too; the snapshot is JSON.
+    snapshot = next(path for path in shelf if path.read_bytes().startswith(b"{"))
+    kept = snapshot.read_bytes()
+    snapshot.write_bytes(kept[:-2] + b" }")
     done = site.run("evidence", "verify", evidence, wanted=None)
-    shelf[0].write_bytes(kept)
+    snapshot.write_bytes(kept)
     see("a changed snapshot is found", done.returncode != 0)
 
 
@@ -307,7 +310,11 @@ def main():
             evidence, _ = decide(people)
             go_live(people)
             breach(site, starts, people, mail.taken)
+            attached = keeping.attach(see, people["brandt"], TOOL)
             record = verify(site, people, evidence)
+            backup = keeping.back_up(site)
+        keeping.restored(see, site, backup, people["osei"], PASSWORD, attached, evidence)
+        keeping.damaged(see, site, backup, attached)
         tamper(site, record, evidence)
     print(f"{SEEN} things seen, {len(mail.taken)} mails")
 

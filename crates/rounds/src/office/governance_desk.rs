@@ -12,7 +12,8 @@ use rounds_governance::notice::Notice;
 use rounds_governance::record::SignedRecord;
 use rounds_governance::{Command, Event, PersonRef, Refused};
 use rounds_measures::evidence::EvidenceError;
-use rounds_store::ledger::{Action, Object};
+use rounds_store::ledger::{Action, LedgerFilter, Object};
+use rounds_store::page::Page;
 use rounds_web::Visitor;
 use rounds_web::office::{
     Done, EvidenceOrder, EvidenceVerdict, GovernanceOffice, OfficeError, OfficeResult, Stand,
@@ -52,6 +53,29 @@ impl GovernanceDesk {
             .await;
         recorded.map_err(stored("write the ledger"))?;
         Ok(())
+    }
+
+    /// A file that somebody brought and nothing names yet, as the ledger has it: it is brought
+    /// first and named by what is asked next.
+    async fn brought(&self, sha256: &str) -> OfficeResult<Option<Attachment>> {
+        let filter = LedgerFilter {
+            action: Some(Action::Create),
+            object_kind: Some("file".to_owned()),
+            object_id: Some(sha256.to_owned()),
+            ..LedgerFilter::default()
+        };
+        let ledger = self.home.store.ledger();
+        let found = ledger.search(&filter, &Page::first(1)).await;
+        let found = found.map_err(stored("read the ledger"))?;
+        Ok(found.entries.first().and_then(|entry| {
+            let detail: serde_json::Value = serde_json::from_str(&entry.detail).ok()?;
+            Some(Attachment {
+                sha256: sha256.to_owned(),
+                name: detail.get("name")?.as_str()?.to_owned(),
+                media_type: detail.get("media_type")?.as_str()?.to_owned(),
+                bytes: detail.get("bytes")?.as_u64()?,
+            })
+        }))
     }
 
     /// The command with people as the installation names them, whatever a form or a program wrote.
@@ -197,7 +221,7 @@ impl GovernanceOffice for GovernanceDesk {
         let kept = self.home.room.files.keep(name, media_type, &bytes);
         let kept = kept.map_err(|error| OfficeError::Refused(format!("{error:#}")))?;
         let act = Act::done(Action::Create, Object::new("file", &kept.sha256))
-            .with(json!({ "name": kept.name, "bytes": kept.bytes }));
+            .with(json!({ "name": kept.name, "media_type": kept.media_type, "bytes": kept.bytes }));
         self.record_act(caller, visitor, act, Permission::ProposeTools)
             .await?;
         Ok(kept)
@@ -213,12 +237,16 @@ impl GovernanceOffice for GovernanceDesk {
         let documents = governance.tools.values().flat_map(|tool| &tool.documents);
         let attached = documents.filter_map(|document| document.file.as_ref());
         let taken = governance.evidence.values().map(|evidence| &evidence.file);
-        let named = attached.chain(taken).find(|file| file.sha256 == sha256);
+        let mut known = attached.chain(taken);
+        let named = known.find(|file| file.sha256 == sha256).cloned();
         let missing = || OfficeError::NotFound {
             kind: "file",
             name: sha256.to_owned(),
         };
-        let file = named.ok_or_else(missing)?.clone();
+        let file = match named {
+            Some(file) => file,
+            None => self.brought(sha256).await?.ok_or_else(missing)?,
+        };
         let bytes = self.home.room.files.read(sha256);
         let bytes = bytes
             .map_err(failed("read the file"))?
