@@ -72,6 +72,7 @@ pub async fn restore(
     };
     if verify {
         let started = Instant::now();
+        check_attached(&restored.manifest)?;
         restored.rows_read = read_again(&site, &restored.manifest).await?;
         restored.seconds_verified = Some(started.elapsed().as_secs_f64());
     }
@@ -144,6 +145,25 @@ async fn check_ledger(site: &Site, store: &Store, manifest: &Manifest) -> Result
         bail!("the restored ledger ends at {head:?}, the backup says {kept:?}");
     }
     Ok(u64::try_from(verification.entries).unwrap_or(0))
+}
+
+/// Attached files are named by the hash of their bytes. One that was damaged when the backup was
+/// made came back as damaged as it was.
+fn check_attached(manifest: &Manifest) -> Result<()> {
+    for file in &manifest.files {
+        let is_attached = file.path.starts_with(FILES);
+        let name = file.path.file_name().and_then(|name| name.to_str());
+        let name = name.filter(|name| is_attached && name.len() == file.sha256.len());
+        if name.is_some_and(|name| name != file.sha256) {
+            bail!(
+                "{}: its SHA-256 is {}; it was damaged or exchanged before the backup was made, an \
+                 earlier backup may have it",
+                file.path.display(),
+                file.sha256
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Counts every table by reading it, at the version of the backup, and looks whether every

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::support::{TestSite, patient};
+use super::support::{TestSite, encounter, patient};
 use serde_json::Value;
 
 fn loaded() -> TestSite {
@@ -48,6 +48,97 @@ fn a_restored_backup_has_the_same_rows_and_the_same_ledger() {
     std::fs::remove_dir_all(site.path("site")).expect("lost");
     std::fs::rename(&back, site.path("site")).expect("in its place");
     assert_eq!(site.value("select count(*) from clinical.patient"), 50);
+}
+
+/// A site with a snapshot of results; gives the snapshot's id.
+fn with_evidence() -> (TestSite, String) {
+    let site = loaded();
+    let visits: String = (0..60)
+        .map(|n| {
+            encounter(
+                &format!("e{n}"),
+                &format!("p{}", n % 50),
+                "2026-01-02T10:00:00Z",
+            )
+        })
+        .collect();
+    let file = site.write("visits.ndjson", &visits);
+    site.load(&file);
+    site.run(&["run"]);
+    let taken = site.run(&[
+        "evidence",
+        "take",
+        "Before the pilot",
+        "--measure",
+        "flow.encounters",
+    ]);
+    let id = taken.trim().to_owned();
+    (site, id)
+}
+
+/// The only attached file of a backup, or of a site's data.
+fn attached(folder: &Path) -> PathBuf {
+    let below = std::fs::read_dir(folder.join("files")).expect("attached files");
+    let mut below = below.map(|entry| entry.expect("an entry").path());
+    let first = below.next().expect("one folder");
+    assert!(below.next().is_none(), "one attached file");
+    let mut files = std::fs::read_dir(first).expect("its files");
+    files.next().expect("one file").expect("an entry").path()
+}
+
+#[test]
+fn a_snapshot_comes_back_by_its_hash_and_is_computed_again() {
+    let (site, id) = with_evidence();
+    let shown = site.run(&["evidence", "show", &id]);
+    let backup = backed_up(&site);
+    let back = site.path("back");
+    let restored = ["restore", text(&backup), "--to", text(&back), "--verify"];
+    site.run(&restored);
+    std::fs::remove_dir_all(site.path("site")).expect("lost");
+    std::fs::rename(&back, site.path("site")).expect("in its place");
+    assert_eq!(site.run(&["evidence", "show", &id]), shown);
+    let verdict = site.run(&["evidence", "verify", "--json"]);
+    let verdict: Value = serde_json::from_str(&verdict).expect("a verdict");
+    assert_eq!(verdict[0]["equal"], true, "{verdict}");
+    assert_ne!(verdict[0]["compared"], 0, "{verdict}");
+    let held = site.run(&["governance", "verify"]);
+    assert!(held.starts_with("1 events hold"), "{held}");
+}
+
+#[test]
+fn an_attached_file_that_is_damaged_or_missing_in_a_backup_is_found() {
+    let (site, _) = with_evidence();
+    let backup = backed_up(&site);
+    let file = attached(&backup);
+    let name = file.file_name().and_then(|name| name.to_str());
+    let name = name.expect("a hash").to_owned();
+    let mut bytes = std::fs::read(&file).expect("readable");
+    let last = bytes.len() - 2;
+    bytes[last] ^= 1;
+    std::fs::write(&file, &bytes).expect("damaged");
+    let back = site.path("back");
+    let complaint = site.fail(&["restore", text(&backup), "--to", text(&back)]);
+    assert!(complaint.contains(&name), "{complaint}");
+    assert!(!back.exists());
+    std::fs::remove_file(&file).expect("lost");
+    let complaint = site.fail(&["restore", text(&backup), "--to", text(&back)]);
+    assert!(complaint.contains(&name), "{complaint}");
+    assert!(!back.exists());
+}
+
+#[test]
+fn an_attached_file_that_was_damaged_before_the_backup_is_found_when_it_is_verified() {
+    let (site, _) = with_evidence();
+    let file = attached(&site.path("site/data"));
+    let name = file.file_name().and_then(|name| name.to_str());
+    let name = name.expect("a hash").to_owned();
+    std::fs::write(&file, "something else").expect("exchanged");
+    let backup = backed_up(&site);
+    let back = site.path("back");
+    let restored = ["restore", text(&backup), "--to", text(&back), "--verify"];
+    let complaint = site.fail(&restored);
+    assert!(complaint.contains(&name), "{complaint}");
+    assert!(complaint.contains("before the backup"), "{complaint}");
 }
 
 #[test]
