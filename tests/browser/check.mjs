@@ -10,19 +10,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { firstOfEachKind, shapeOf } from "./addresses.mjs";
+import { DESKTOP, PHONE, open, sidewaysFaults, watch } from "./chromium.mjs";
 import { checkKeyboard, checkWithoutScript } from "./behaviour.mjs";
 
 const PAGES_MAX = 120;
 const PAGES_PER_SHAPE_MAX = 5;
-const DESKTOP = { width: 1280, height: 720 };
-const PHONE = { width: 390, height: 844 };
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const CHROMIUM_FLAGS = [
-  "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-];
 
 const [base, outputFolder] = process.argv.slice(2);
 if (!base || !outputFolder) {
@@ -47,27 +41,6 @@ function count(what, faults) {
   for (const fault of faults) console.log(`  ${fault}`);
 }
 
-/** Collects what goes wrong in a tab until `take` is called. */
-function watch(page) {
-  let faults = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => {
-    const reason = request.failure()?.errorText;
-    if (reason !== "net::ERR_ABORTED") faults.push(`request: ${request.url()} ${reason}`);
-  });
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.protocol !== "data:" && url.origin !== origin) faults.push(`leaves the site: ${url}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
-  });
-  return { take: () => { const taken = faults; faults = []; return taken; } };
-}
-
 async function axeFaults(page) {
   await page.evaluate(axeSource);
   const found = await page.evaluate(
@@ -77,24 +50,6 @@ async function axeFaults(page) {
   return found.violations.map((violation) => {
     const places = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ");
     return `${violation.id} (${violation.nodes.length}): ${violation.help}: ${places}`;
-  });
-}
-
-function sidewaysFaults(page) {
-  return page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth;
-    if (wide <= innerWidth) return [];
-    const isInScroller = (element) => {
-      for (let e = element.parentElement; e; e = e.parentElement) {
-        if (/(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX)) return true;
-      }
-      return false;
-    };
-    const culprits = [...document.querySelectorAll("main *, header *, nav *, footer *")]
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !isInScroller(element))
-      .slice(0, 4)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""}`);
-    return [`page is ${wide} wide on a screen of ${innerWidth}: ${culprits.join(", ")}`];
   });
 }
 
@@ -119,7 +74,7 @@ async function look(context, address) {
 async function crawl(browser) {
   const context = await browser.newContext({ viewport: DESKTOP, colorScheme: "light" });
   const page = await context.newPage();
-  const watched = watch(page);
+  const watched = watch(page, origin);
   const waiting = ["/"];
   const seen = new Set(waiting);
   const perShape = new Map();
@@ -170,11 +125,7 @@ async function takePictures(browser, pictures) {
 }
 
 await mkdir(outputFolder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  chromiumSandbox: false,
-  args: CHROMIUM_FLAGS,
-});
+const browser = await open();
 try {
   const visited = await crawl(browser);
   await checkKeyboard(browser, origin, count);
