@@ -1,5 +1,6 @@
 //! The pages in headless Chromium: console errors, accessibility, a phone's width, the keyboard,
-//! and pictures. The check itself is `tests/browser/check.mjs`; this installs what it needs.
+//! and pictures; and the whole path of a tool. The checks themselves are `tests/browser/check.mjs`
+//! and `tests/office/browser.py`; this installs what they need.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,13 +17,7 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 /// Opens every page of the server at this address.
 pub fn check(workspace: &Workspace, address: SocketAddr) -> Result<Outcome> {
     let folder = workspace.root().join("tests/browser");
-    for name in ["node", "npm"] {
-        if !is_there(&mut program(workspace.root(), name, &["--version"])) {
-            bail!("{name} is not installed; Node.js 20 or newer with npm is needed");
-        }
-    }
-    npm_packages(workspace, "tests/browser", "playwright-core")?;
-    let chromium = chromium(workspace)?;
+    let chromium = ready(workspace)?;
     let pictures = workspace.scratch().join("pictures");
     let mut command = program(
         &folder,
@@ -32,6 +27,34 @@ pub fn check(workspace: &Workspace, address: SocketAddr) -> Result<Outcome> {
     run(command.arg(&pictures).env("CHROMIUM", chromium))?;
     println!("pictures of the pages are in {}", pictures.display());
     Ok(Outcome::Passed)
+}
+
+/// Walks the whole life of a tool by clicking and typing, each person in a browser of their own.
+/// The steps are in `tests/office`.
+pub fn path_of_a_tool(workspace: &Workspace) -> Result<Outcome> {
+    let root = workspace.root();
+    if !is_there(&mut program(root, "python3", &["--version"])) {
+        return Ok(Outcome::Skipped("python3 is not installed".to_owned()));
+    }
+    let chromium = ready(workspace)?;
+    let mut command = program(root, "python3", &["tests/office/browser.py"]);
+    command.arg("--program").arg(workspace.rounds());
+    command
+        .arg("--pictures")
+        .arg(workspace.scratch().join("pictures-of-the-path"));
+    run(command.env("CHROMIUM", chromium))?;
+    Ok(Outcome::Passed)
+}
+
+/// Node.js with the packages of the checks, and where Chromium is.
+fn ready(workspace: &Workspace) -> Result<PathBuf> {
+    for name in ["node", "npm"] {
+        if !is_there(&mut program(workspace.root(), name, &["--version"])) {
+            bail!("{name} is not installed; Node.js 20 or newer with npm is needed");
+        }
+    }
+    npm_packages(workspace, "tests/browser", "playwright-core")?;
+    chromium(workspace)
 }
 
 /// Installs what the lock file of a folder lists, unless this package of it is there.

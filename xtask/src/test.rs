@@ -67,6 +67,9 @@ pub fn security_steps(workspace: &Workspace, report: &mut Report) -> Result<()> 
     report.step("the whole path of a tool", || {
         security::path_of_a_tool(workspace)
     })?;
+    report.step("the whole path of a tool in Chromium", || {
+        browser::path_of_a_tool(workspace)
+    })?;
     report.step("the unit of systemd is closed", || {
         security::unit(workspace)
     })?;
