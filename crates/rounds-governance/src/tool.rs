@@ -138,6 +138,10 @@ pub struct Overridden {
     pub reason: String,
     /// What was missing then.
     pub missing: Vec<String>,
+    /// Whether the tool was in that stage before and is only registered by the move. Left out where
+    /// it is not so: events from before the field was there keep their hash.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_registration: bool,
 }
 
 impl Tool {

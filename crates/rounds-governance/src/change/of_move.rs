@@ -69,6 +69,13 @@ fn id_of_last(tool: &Tool) -> ChangeId {
 
 /// What people notice of a move, as the end of a sentence that begins with the tool.
 fn felt(last: &Move) -> Option<(ChangeKind, &'static str)> {
+    if last
+        .overridden
+        .as_ref()
+        .is_some_and(|one| one.is_registration)
+    {
+        return None;
+    }
     let was_never_used = matches!(last.from, Stage::Proposed | Stage::InReview);
     match last.to {
         Stage::Pilot if last.from == Stage::Live => {

@@ -160,4 +160,8 @@ pub struct OverrideRule {
     pub even_so: Vec<String>,
     /// After so many days the tool must have been reviewed.
     pub review_within_days: u32,
+    /// Whether what moves by it was in that stage before anybody wrote it down here: nothing begins
+    /// with the move, and the calendar does not say so.
+    #[serde(default)]
+    pub is_registration: bool,
 }

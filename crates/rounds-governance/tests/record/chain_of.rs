@@ -386,6 +386,7 @@ pub fn signed() -> SignedRecord {
 
 pub fn overridden(reason: &str) -> Overridden {
     Overridden {
+        is_registration: false,
         rule: "harm-now".to_owned(),
         reason: reason.to_owned(),
         missing: vec!["Risk assessed: nothing is there".to_owned()],

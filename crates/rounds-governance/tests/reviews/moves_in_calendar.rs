@@ -8,7 +8,7 @@ use rounds_governance::change::offer::{explaining, on_chart};
 use rounds_governance::change::{Change, ChangeCommand, ChangeKind, Origin, Planned};
 use rounds_governance::ids::{ChangeId, FindingId, ToolId};
 use rounds_governance::tool::event::ToolEvent;
-use rounds_governance::tool::{MeasureOfTool, Stage};
+use rounds_governance::tool::{MeasureOfTool, Overridden, Stage};
 use rounds_governance::worklist::{Explanation, FindingCommand};
 use rounds_governance::{Command, Governance, Happened};
 
@@ -77,6 +77,38 @@ fn going_live_pausing_and_retiring_mark_the_charts_of_the_tool() {
         ]
     );
     assert_eq!(entries(&moved(&[Stage::InReview, Stage::Retired])), []);
+}
+
+#[test]
+fn registering_what_is_in_use_begins_nothing() {
+    let registered = |is_registration: bool| {
+        let mut hospital = moved(&[]);
+        hospital.days_pass(7);
+        hospital.tool_event(ToolEvent::Moved {
+            from: Stage::Proposed,
+            to: Stage::Live,
+            reason: "In use for years.".to_owned(),
+            gate: None,
+            review: None,
+            overridden: Some(Overridden {
+                rule: "in-use-before".to_owned(),
+                reason: "In use for years.".to_owned(),
+                missing: Vec::new(),
+                is_registration,
+            }),
+            day: Some(hospital.today()),
+        });
+        entries(&hospital).len()
+    };
+    assert_eq!(registered(true), 0);
+    assert_eq!(registered(false), 1);
+    let before = serde_json::json!({ "rule": "r", "reason": "x", "missing": [] });
+    let read: Overridden = serde_json::from_value(before.clone()).expect("an older event's");
+    assert_eq!(
+        serde_json::to_value(&read).expect("JSON"),
+        before,
+        "its hash"
+    );
 }
 
 #[test]

@@ -98,6 +98,7 @@ fn through_gate(
                 rule: rule.name.clone(),
                 reason: said::needed("reason", &reason)?,
                 missing: gate.missing(),
+                is_registration: rule.is_registration,
             })
         }
     };

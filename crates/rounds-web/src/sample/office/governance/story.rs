@@ -145,6 +145,7 @@ impl Story {
         let missing = "Evaluation on local data: no document of this kind was shown";
         let reason = "Influenza wave; the ward had no other warning. Agreed with the chief medical officer by telephone.";
         let overridden = Overridden {
+            is_registration: false,
             rule: "emergency-safety".to_owned(),
             reason: reason.to_owned(),
             missing: vec![missing.to_owned()],
