@@ -82,7 +82,7 @@ async fn a_pause_stands_in_the_calendar_with_its_tool_and_its_effect() {
             for part in [
                 "95 % interval",
                 "periods before",
-                "where the trend before would have made it",
+                "the trend before, gone on",
                 "taken as straight",
             ] {
                 assert!(page.contains(part), "{address}: {part}");

@@ -122,8 +122,8 @@ fn beside_trend(found: &TrendChange, [first, last]: [Period; 2], scale: &Scale) 
     let digits = |value: f64| reading::value(value, scale);
     let at = |period: Period, place: f64, one: &Contrast| {
         html! {
-            "In " (time::period(period)) ": " (digits(found.fitted(place))) " where the trend before would have made it "
-            (digits(found.without_change(place))) ", a difference of " strong { (difference(one.value, scale)) }
+            "In " (time::period(period)) " the line since stands at " (digits(found.fitted(place))) ", and the trend before, gone on, at "
+            (digits(found.without_change(place))) ": a difference of " strong { (difference(one.value, scale)) }
             (interval(one.low, one.high, scale)) "."
             @if one.low <= 0.0 && one.high >= 0.0 { " No difference at all fits these values, too." }
         }
