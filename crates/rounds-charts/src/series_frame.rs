@@ -138,13 +138,19 @@ impl<'a> SeriesFrame<'a> {
         };
         let above = if is_narrow { -4.0 } else { 4.0 };
         let mut lowest = f64::NEG_INFINITY;
-        let placed: Vec<(f64, LineLabel)> = labels
+        let mut placed: Vec<(f64, LineLabel)> = labels
             .into_iter()
             .map(|label| {
                 lowest = (self.y(label.value) + above).max(lowest + LABEL_DISTANCE);
                 (lowest, label)
             })
             .collect();
+        // Pushed down, they could reach the labels of the time axis: from below they are pushed up.
+        let mut highest = self.plot.bottom + 4.0;
+        for (y, _) in placed.iter_mut().rev() {
+            *y = y.min(highest);
+            highest = *y - LABEL_DISTANCE;
+        }
         html! {
             g class="chart-line-labels" aria-hidden="true" {
                 @for (y, label) in &placed {

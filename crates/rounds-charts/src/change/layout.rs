@@ -1,6 +1,6 @@
 //! Where the labels of changes go: boxes that never intersect, whatever the places of the changes.
 
-use crate::canvas::{fitted, text_width};
+use crate::canvas::text_width;
 
 /// Height of one row of labels, in units.
 pub(super) const ROW: f64 = 15.0;
@@ -8,8 +8,8 @@ pub(super) const ROW: f64 = 15.0;
 const ROWS_MAX: usize = 3;
 /// Room on each side of a label's letters, one of which the line takes.
 pub(super) const MARGIN: f64 = 5.0;
-/// A label is cut at this share of the plot's width.
-const SHARE_MAX: f64 = 0.6;
+/// Share of the plot's width that a label may take.
+const SHARE_MAX: f64 = 0.75;
 
 /// A label that has found its place: a box, its row counted from the top.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +44,10 @@ pub(super) struct Layout {
 impl Layout {
     /// For marks at these coordinates, in order, each with its words.
     pub(super) fn of(marks: &[(f64, &str)], left: f64, right: f64) -> Self {
-        match with_words(marks, left, right) {
+        // Labels left of their lines find room from the right, where lines pass under none of them.
+        let forwards = with_words(marks, 0..marks.len(), left, right);
+        let placed = forwards.or_else(|| with_words(marks, (0..marks.len()).rev(), left, right));
+        match placed {
             Some(labels) => Self {
                 labels,
                 is_numbered: false,
@@ -69,12 +72,22 @@ impl Layout {
     }
 }
 
-/// Every label beside its line, in the highest row that has room; none where one finds none.
-fn with_words(marks: &[(f64, &str)], left: f64, right: f64) -> Option<Vec<Label>> {
+/// Every label beside its line, in this order, in the highest row that has room; none where one
+/// finds none.
+fn with_words(
+    marks: &[(f64, &str)],
+    order: impl Iterator<Item = usize>,
+    left: f64,
+    right: f64,
+) -> Option<Vec<Label>> {
     let mut labels: Vec<Label> = Vec::with_capacity(marks.len());
-    for (place, (x, words)) in marks.iter().enumerate() {
-        let text = fitted(words, (right - left) * SHARE_MAX);
-        let width = text_width(&text) + 2.0 * MARGIN;
+    for place in order {
+        let (x, words) = marks.get(place)?;
+        let width = text_width(words) + 2.0 * MARGIN;
+        // Cut words say little; a number leads to all of them.
+        if width > (right - left) * SHARE_MAX {
+            return None;
+        }
         let sides = [*x, x - width];
         let inside = sides
             .into_iter()
@@ -86,7 +99,7 @@ fn with_words(marks: &[(f64, &str)], left: f64, right: f64) -> Option<Vec<Label>
             left: from,
             width,
             row,
-            text: text.clone(),
+            text: (*words).to_owned(),
             first: place,
             last: place,
         });
@@ -166,6 +179,8 @@ mod tests {
         let three = [(100.0, "upgrade"), (110.0, "new ward"), (400.0, "holiday")];
         assert_eq!(texts(&three), ["upgrade", "new ward", "holiday"]);
         assert!(!Layout::of(&three, WIDE.0, WIDE.1).is_numbered);
+        let at_the_end = [(650.0, "upgrade to version 3"), (655.0, "a new ward opens")];
+        assert!(!Layout::of(&at_the_end, WIDE.0, WIDE.1).is_numbered);
     }
 
     #[test]
@@ -174,6 +189,13 @@ mod tests {
             .map(|x| (x, "a change with a long name"))
             .to_vec();
         assert_eq!(texts(&crowd), ["1–5", "6"]);
+    }
+
+    #[test]
+    fn words_are_never_cut() {
+        let long =
+            "a change whose name is much longer than any chart is wide, or nearly so, and on";
+        assert_eq!(texts(&[(300.0, &long.repeat(2))]), ["1"]);
     }
 
     proptest! {

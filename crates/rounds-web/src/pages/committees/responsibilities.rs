@@ -97,7 +97,7 @@ fn cell(stand: &Stand, kind: Kind, row: &Activity, part: Part) -> Markup {
         .filter(|one| one.activity == row.name && one.kind == kind && one.part == part)
         .map(|one| one.person.name.as_str());
     html! {
-        (roles.join(", "))
+        (roles.join(", ").replace(['_', '-'], " "))
         @for name in named { span.made-of { b { (name) } } }
     }
 }

@@ -51,9 +51,9 @@ fn view(visit: &Visit, stand: &Stand, ranking: &Ranking) -> Markup {
     html! {
         h1 { "Priorities" }
         p.lead { "What is asked for, in the order of its worth: what a law, safety, security or a vendor forces goes first, then the scores, down to the line where capacity ends." }
-        p {
+        p.card-links {
             @if visit.visitor.may(Permission::ProposeTools) {
-                a.button href="/priorities/submit" { "Hand in a request" } " "
+                a.button href="/priorities/submit" { "Hand in a request" }
             }
             a href="/priorities/roadmap" { "Roadmap by quarter" }
         }
@@ -64,10 +64,8 @@ fn view(visit: &Visit, stand: &Stand, ranking: &Ranking) -> Markup {
             ))
         } @else {
             (methods(ranking.method))
-            div.with-margin {
-                div { (table(stand, ranking)) }
-                aside { (margin(stand, ranking)) }
-            }
+            (table(stand, ranking))
+            div.ranking-notes { (margin(stand, ranking)) }
         }
     }
 }
@@ -214,9 +212,9 @@ fn margin(stand: &Stand, ranking: &Ranking) -> Markup {
                 None => html! { span.absent { "not all pairs are judged" } },
             })),
             ("Ranges", Some(html! { span.made-of { "90 % of 1,000 draws: scorers drawn again with replacement, efforts drawn between low and high. Few scorers show less doubt than there is." } })),
-            ("Not let in", Some(html! { (number::counted(waiting as u64, "request", "requests")) " wait for triage" })),
+            ("Not let in", Some(html! { (number::counted(waiting as u64, "request waits", "requests wait")) " for triage" })),
             ("Started", Some(html! { (number::counted(started.len() as u64, "request", "requests")) ", " (number::plain(started_days)) " person-days" span.made-of { "not taken off the capacity: how much is left nobody said" } })),
-            ("Source", Some(html! { span.made-of { (stand.policies.priorities.citation) } })),
+            ("Source", Some(html! { details.more { summary { "where criteria and methods come from" } p.made-of { (stand.policies.priorities.citation) } } })),
         ],
     )
 }

@@ -8,7 +8,7 @@ use super::{committee_name, state, tool_link};
 use crate::fault::{PageFault, PageResult};
 use crate::params::Segment;
 use crate::shell::Section;
-use crate::view::{happened, href, time};
+use crate::view::{href, number, time};
 use crate::visit::Visit;
 
 /// Handler.
@@ -31,11 +31,10 @@ pub async fn page(visit: Visit, Segment(day): Segment) -> PageResult<Markup> {
         ol.agenda {
             @for review in agenda {
                 li {
-                    h2 { a href=(href::review(review.id.as_str())) { (happened::question(&review.question)) } }
+                    h2 { a href=(href::review(review.id.as_str())) { (super::heading(&stand, review)) } }
                     p { (tool_link(&stand, review)) ", " (committee_name(&stand, review)) ", " (state(review)) }
                     p.quiet {
-                        (review.evidence.len()) " snapshots, "
-                        (review.questions.iter().filter(|asked| asked.answer.is_none()).count()) " open questions. "
+                        (counts(review)) " "
                         a href=(href::of_review(review.id.as_str(), "packet")) { "Packet" } " "
                         a href=(href::of_review(review.id.as_str(), "minutes")) { "Minutes" }
                     }
@@ -44,4 +43,14 @@ pub async fn page(visit: Visit, Segment(day): Segment) -> PageResult<Markup> {
         }
     };
     Ok(shell.page(&format!("Agenda, {}", time::day(day)), content))
+}
+
+/// How much lies before the committee.
+fn counts(review: &Review) -> String {
+    let open = review.questions.iter().filter(|one| one.answer.is_none());
+    format!(
+        "{}, {}.",
+        number::counted(review.evidence.len() as u64, "snapshot", "snapshots"),
+        number::counted(open.count() as u64, "open question", "open questions"),
+    )
 }

@@ -21,7 +21,7 @@ pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
     let shell = visit.office_shell(Section::Reviews).await;
     let content = html! {
         nav.crumbs aria-label="Path" { a href=(href::review(review.id.as_str())) { (review.id) } }
-        h1 { "Minutes: " (happened::question(&review.question)) }
+        h1 { "Minutes. " (super::heading(&stand, review)) }
         p.lead {
             (tool_link(&stand, review)) ", " (committee_name(&stand, review))
             @if let Some(day) = review.meeting { ", meeting of " (time::day(day)) } "."
@@ -65,6 +65,13 @@ fn votes(stand: &Stand, review: &Review) -> Markup {
             @for (person, why) in &standing.excluded { li { (person.name) " took no part: " (why) } }
         }
         (vote_tally(&standing))
+        @if review.ballots.is_empty() { p.absent { "No single vote is written down." } }
+        @else { (ballots(review)) }
+    }
+}
+
+fn ballots(review: &Review) -> Markup {
+    html! {
         div.scroll tabindex="0" role="region" aria-label="Votes" {
             table {
                 thead { tr { th scope="col" { "Seat" } th scope="col" { "Vote" } th scope="col" { "Cast by" } th scope="col" { "Why" } } }

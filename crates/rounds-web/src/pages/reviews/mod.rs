@@ -155,6 +155,13 @@ fn due(shell: &Shell<'_>, stand: &Stand, review: &Review) -> Markup {
     }
 }
 
+/// What is asked about which tool: the question alone is the same for every tool.
+pub fn heading(stand: &Stand, review: &Review) -> String {
+    let tool = stand.governance.tools.get(&review.tool);
+    let title = tool.map_or(review.tool.as_str(), |tool| tool.card.title.as_str());
+    format!("{title}: {}", happened::question(&review.question))
+}
+
 /// The tool of a review.
 pub fn tool_link(stand: &Stand, review: &Review) -> Markup {
     let tool = stand.governance.tools.get(&review.tool);

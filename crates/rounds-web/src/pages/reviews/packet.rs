@@ -55,8 +55,8 @@ pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
 fn heading(visit: &Visit, shell: &Shell<'_>, stand: &Stand, review: &Review) -> Markup {
     html! {
         nav.crumbs aria-label="Path" { a href=(href::review(review.id.as_str())) { (review.id) } }
-        h1 { (happened::question(&review.question)) }
-        p.lead { (tool_link(stand, review)) ", for the " (committee_name(stand, review)) "." }
+        h1 { (super::heading(stand, review)) }
+        p.lead { "Packet about " (tool_link(stand, review)) ", for the " (committee_name(stand, review)) "." }
         p.quiet {
             "As of " (shell.moment(visit.now())) ", event " (stand.governance.seq) ". Rounds " (shell.info().version) "."
             @if let Some(day) = review.meeting { " Meeting of " (time::day(day)) "." }

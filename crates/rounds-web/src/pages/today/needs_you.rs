@@ -19,7 +19,7 @@ pub async fn read(visit: &Visit) -> PageResult<Option<Vec<Due>>> {
     Ok(Some(of_actor(&stand.governance, &me, &stand.setting())))
 }
 
-/// The first `shown` of the list.
+/// The list: the first `shown`, the others folded away.
 pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due], shown: usize) -> Markup {
     let left_over = due.len().saturating_sub(shown);
     html! {
@@ -29,7 +29,14 @@ pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due], shown: usize) -> Mark
             ol.findings {
                 @for one in due.iter().take(shown) { li { (line(visit, shell, one)) } }
             }
-            @if left_over > 0 { p.quiet { (number::counted(left_over as u64, "more thing waits", "more things wait")) "." } }
+            @if left_over > 0 {
+                details.more {
+                    summary { (number::counted(left_over as u64, "more thing waits", "more things wait")) }
+                    ol.findings {
+                        @for one in due.iter().skip(shown) { li { (line(visit, shell, one)) } }
+                    }
+                }
+            }
         }
     }
 }
