@@ -48,8 +48,8 @@ pub async fn meant(address: &str, fields: &[(&str, &str)], leads_to: &str) -> Va
     assert_eq!(answer.status, 303, "{address}: {}", answer.text);
     assert_eq!(answer.header("location"), leads_to, "{address}");
     assert_eq!(commands.len(), 1, "{address}: {commands:?}");
-    let command = serde_json::to_value(commands.first()).expect("JSON");
-    command["command"].clone()
+    let whole = serde_json::to_value(commands.first()).expect("JSON");
+    whole.get("command").cloned().expect("a command")
 }
 
 /// A refused form: its page again, with what was typed and the reason beside the field with this
