@@ -95,7 +95,7 @@ fn table(stand: &Stand, changes: &[&Change]) -> Markup {
     let mut changes = changes.to_vec();
     changes.sort_by_key(|change| std::cmp::Reverse(change.planned.starts));
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Changes of the month" {
+        div.scroll.by-month tabindex="0" role="region" aria-label="Changes of the month" {
             table {
                 thead { tr { th scope="col" { "Day" } th scope="col" { "Change" } th scope="col" { "Kind" } th scope="col" { "Marks" } th scope="col" { "By" } } }
                 tbody {

@@ -75,7 +75,7 @@ fn line(stand: &Stand, committee: &Committee) -> Markup {
             }
             td { @if chairs.is_empty() { span.absent { "nobody" } } @else { (chairs.join(", ")) } }
             td { (committee.sitting(stand.today).count()) }
-            td { (rules(committee)) }
+            td.prose { (rules(committee)) }
             td { (open.count()) }
         }
     }

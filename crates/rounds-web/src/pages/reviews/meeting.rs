@@ -35,8 +35,10 @@ pub async fn page(visit: Visit, Segment(day): Segment) -> PageResult<Markup> {
                     p { (tool_link(&stand, review)) ", " (committee_name(&stand, review)) ", " (state(review)) }
                     p.quiet {
                         (counts(review)) " "
-                        a href=(href::of_review(review.id.as_str(), "packet")) { "Packet" } " "
-                        a href=(href::of_review(review.id.as_str(), "minutes")) { "Minutes" }
+                        span.on-screen {
+                            a href=(href::of_review(review.id.as_str(), "packet")) { "Packet" } " "
+                            a href=(href::of_review(review.id.as_str(), "minutes")) { "Minutes" }
+                        }
                     }
                 }
             }

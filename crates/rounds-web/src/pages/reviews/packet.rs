@@ -17,7 +17,7 @@ use crate::office::Stand;
 use crate::pages::evidence::snapshot;
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
-use crate::view::{chart, happened, href, time};
+use crate::view::{chart, href, time};
 use crate::visit::Visit;
 
 /// Handler.

@@ -13,6 +13,7 @@ pub(super) use votes::{CONDITIONS, CONTINGENCIES, tally as vote_tally};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use rounds_governance::gate::ItemState;
 use rounds_governance::happened::Subject;
 use rounds_governance::ids::ReviewId;
 use rounds_governance::review::command::ReviewCommand;
@@ -20,7 +21,7 @@ use rounds_governance::review::{Question, Review};
 use rounds_governance::tool::Tool;
 use rounds_governance::{Command, Event, Refused, gate};
 
-use super::{ask, committee_name, state, tool_link};
+use super::{ask, committee_name, heading, state, tool_link};
 use crate::fault::{PageFault, PageResult};
 use crate::office::Stand;
 use crate::params::Segment;
@@ -76,7 +77,7 @@ async fn show(visit: &Visit, id: &ReviewId, sent: Option<&Sent>) -> PageResult<M
         forms: Filled::new(&visit.form_token, sent),
         history: office.history(&visit.visitor, &subject).await?,
     };
-    let title = format!("{}: {}", review.id, happened::question(&review.question));
+    let title = heading(&stand, review);
     Ok(shell.page(&title, drawn.view()))
 }
 
@@ -112,7 +113,7 @@ impl Drawn<'_> {
             nav.crumbs aria-label="Path" {
                 a href="/reviews" { "Reviews" } " › " (committee_name(self.stand, review)) " › " (review.id)
             }
-            h1 { (happened::question(&review.question)) }
+            h1 { (heading(self.stand, review)) }
             (self.forms.notice())
             p.lead {
                 (tool_link(self.stand, review)) ". " (state(review))
@@ -141,7 +142,7 @@ impl Drawn<'_> {
         html! {
             section.card {
                 h2 { "The gate into " (stage.words()) ": " (met) " of " (all) " shown" }
-                ul.entries-plain { @for missing in report.missing() { li { (missing) } } }
+                ul.entries-plain { @for item in report.items.iter().filter(|item| item.state != ItemState::Met) { li { b { (item.requirement.title) } ": " (item.sentence) } } }
                 p { a href=(href::with_query(&href::tool(tool.id.as_str()), &[("to", Some(stage.as_str()))])) { "To the gate" } }
             }
         }

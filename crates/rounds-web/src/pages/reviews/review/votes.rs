@@ -144,15 +144,18 @@ impl Drawn<'_> {
         self.forms.folded("decide", "Record the decision", &form)
     }
 
+    /// Whether something was typed in one of these fields of a decision that was refused.
+    fn is_typed(&self, names: &[String]) -> bool {
+        let kept = |name: &String| self.forms.kept("decide", name, "");
+        names.iter().any(|name| !kept(name).is_empty())
+    }
+
     /// Folded away, because most decisions agree on fewer.
     fn condition(&self, tool: &Tool, place: usize) -> Markup {
         let row = condition_row(place);
-        let typed = ["measure", "threshold", "reason"];
-        let is_sent = typed
-            .iter()
-            .any(|part| !self.forms.kept("decide", &row.name(part), "").is_empty());
+        let typed = ["measure", "threshold", "reason"].map(|part| row.name(part));
         html! {
-            details.fold open[is_sent] {
+            details.fold open[self.is_typed(&typed)] {
                 summary { "What must stay true from now on, " (place + 1) }
                 fieldset.stacked {
                     legend { "Condition " (place + 1) " " span.quiet { "(left empty, it is not agreed)" } }
@@ -170,14 +173,18 @@ impl Drawn<'_> {
             ("sign-off", "somebody signs in this role"),
             ("holds", "an agreed condition of the tool holds"),
         ];
+        let typed = ["text", "due", "see", "what", "share"].map(name);
         html! {
-            fieldset.stacked {
-                legend { "Contingency " (place + 1) }
-                (self.forms.line(&field("decide", &name("text"), "What must be so")))
-                (self.forms.day(&field("decide", &name("due"), "By")))
-                (self.forms.choice(&field("decide", &name("see"), "How it is seen"), kinds))
-                (self.forms.line(&field("decide", &name("what"), "Which").hint("kind of document, training, role, or condition-1")))
-                (self.forms.line(&field("decide", &name("share"), "Share").hint("of a training: 0.8 or 80 %")))
+            details.fold open[place == 0 || self.is_typed(&typed)] {
+                summary { "Contingency " (place + 1) }
+                fieldset.stacked {
+                    legend { "Contingency " (place + 1) " " span.quiet { "(left empty, it is none)" } }
+                    (self.forms.line(&field("decide", &name("text"), "What must be so")))
+                    (self.forms.day(&field("decide", &name("due"), "By")))
+                    (self.forms.choice(&field("decide", &name("see"), "How it is seen"), kinds))
+                    (self.forms.line(&field("decide", &name("what"), "Which").hint("kind of document, training, role, or condition-1")))
+                    (self.forms.line(&field("decide", &name("share"), "Share").hint("of a training: 0.8 or 80 %")))
+                }
             }
         }
     }

@@ -68,17 +68,17 @@ struct Told {
     days_ago: i64,
     title: &'static str,
     class: Option<OverrideClass>,
-    scores: Option<([f64; 5], [f64; 5])>,
+    scores: Option<([f64; 7], [f64; 7])>,
     effort_days: Option<(f64, f64, f64)>,
 }
 
 #[rustfmt::skip] // one request a line
 const REQUESTS: [Told; 6] = [
     Told { days_ago: 45, title: "Allergies entered as text are checked, too", class: Some(OverrideClass::Safety), scores: None, effort_days: Some((10.0, 15.0, 30.0)) },
-    Told { days_ago: 80, title: "Fewer clicks to order a repeat test", class: None, scores: Some(([3.0, 5.0, 2.0, 3.0, 2.0], [2.0, 4.0, 2.0, 3.0, 2.0])), effort_days: Some((20.0, 30.0, 45.0)) },
-    Told { days_ago: 70, title: "Results of outside laboratories in one list", class: None, scores: Some(([4.0, 4.0, 3.0, 2.0, 3.0], [5.0, 3.0, 3.0, 2.0, 4.0])), effort_days: Some((40.0, 60.0, 110.0)) },
-    Told { days_ago: 64, title: "Interpreter booked with the visit", class: None, scores: Some(([4.0, 3.0, 5.0, 2.0, 3.0], [3.0, 3.0, 5.0, 2.0, 2.0])), effort_days: Some((15.0, 25.0, 40.0)) },
-    Told { days_ago: 110, title: "Discharge letters in plain words", class: None, scores: Some(([3.0, 2.0, 4.0, 1.0, 2.0], [2.0, 2.0, 4.0, 1.0, 2.0])), effort_days: None },
+    Told { days_ago: 80, title: "Fewer clicks to order a repeat test", class: None, scores: Some(([3.0, 5.0, 2.0, 3.0, 2.0, 4.0, 2.0], [2.0, 4.0, 2.0, 3.0, 2.0, 3.0, 2.0])), effort_days: Some((20.0, 30.0, 45.0)) },
+    Told { days_ago: 70, title: "Results of outside laboratories in one list", class: None, scores: Some(([4.0, 4.0, 3.0, 2.0, 3.0, 4.0, 2.0], [5.0, 3.0, 3.0, 2.0, 4.0, 4.0, 2.0])), effort_days: Some((40.0, 60.0, 110.0)) },
+    Told { days_ago: 64, title: "Interpreter booked with the visit", class: None, scores: Some(([4.0, 3.0, 5.0, 2.0, 3.0, 4.0, 2.0], [3.0, 3.0, 5.0, 2.0, 2.0, 4.0, 2.0])), effort_days: Some((15.0, 25.0, 40.0)) },
+    Told { days_ago: 110, title: "Discharge letters in plain words", class: None, scores: Some(([3.0, 2.0, 4.0, 1.0, 2.0, 4.0, 2.0], [2.0, 2.0, 4.0, 1.0, 2.0, 3.0, 2.0])), effort_days: None },
     Told { days_ago: 2, title: "Reminder of expiring consents", class: None, scores: None, effort_days: None },
 ];
 
@@ -121,8 +121,16 @@ fn request(story: &mut Story, number: u32, told: &Told) {
         note: "Complete.".to_owned(),
     };
     asked(story, told.days_ago - 1, &ada(), number, ranked);
-    let criteria = ["outcome", "process", "mission", "finance", "risk"];
-    let score = |values: [f64; 5]| RequestCommand::Score {
+    let criteria = [
+        "outcome",
+        "process",
+        "mission",
+        "finance",
+        "risk",
+        "feasibility",
+        "redundancy",
+    ];
+    let score = |values: [f64; 7]| RequestCommand::Score {
         values: criteria
             .map(str::to_owned)
             .into_iter()
