@@ -85,6 +85,8 @@ def main():
         pictures = pathlib.Path(flags.pictures or folder / "pictures").resolve()
         site, starts = site_with_data(pathlib.Path(flags.program).resolve(), folder, mail.port)
         pictures.mkdir(parents=True, exist_ok=True)
+        for earlier in pictures.glob("broken-off-*.png"):
+            earlier.unlink()
         with Server(site) as server:
             people = everybody(server)
             found_the_office(people)
