@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { DESKTOP, PHONE, sidewaysFaults, watch } from "../browser/chromium.mjs";
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 30_000;
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** RFC 6238: six digits of HMAC-SHA-1 over the number of the half minute. */
