@@ -21,11 +21,12 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent / "security"))
 
 import extract  # noqa: E402
 import keeping  # noqa: E402
 from mail import MailServer  # noqa: E402
-from set_up import TOOL, everybody, found_the_office, new_data, site_with_data  # noqa: E402
+from set_up import PASSWORD, TOOL, everybody, found_the_office, new_data, site_with_data  # noqa: E402
 from served import Server  # noqa: E402
 
 SEEN = 0
