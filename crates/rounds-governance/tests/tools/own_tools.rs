@@ -163,6 +163,27 @@ fn owners_sign_as_owners_and_for_nothing_else() {
 }
 
 #[test]
+fn whose_role_the_gate_asks_for_a_signature_may_give_it() {
+    let mut world = in_review();
+    world.must_tool(&technical_owner(), risk("death", "replaces"));
+    let mut administrator = actor("ida", &[]);
+    let of_security = sign("security", Stage::Silent);
+    assert!(world.tool(&administrator, of_security.clone()).is_err());
+    administrator.roles.insert("it_administrator".to_owned());
+    world.must_tool(&administrator, of_security);
+    for not_asked in [
+        sign("privacy", Stage::Silent),
+        sign("security", Stage::Pilot),
+    ] {
+        let refused = world.tool(&administrator, not_asked);
+        assert!(
+            matches!(refused, Err(Refused::NotPermitted { .. })),
+            "{refused:?}"
+        );
+    }
+}
+
+#[test]
 fn no_owner_makes_the_gate_easier_alone() {
     let mut world = in_review();
     assert!(is_conflict(

@@ -3,10 +3,12 @@
 use rounds_core::access::Permission;
 
 use super::Room;
+use crate::gate::Needed;
 use crate::happened::Happened;
 use crate::refused::Refused;
 use crate::risk;
 use crate::said;
+use crate::tool::Stage;
 use crate::tool::command::ToolCommand;
 use crate::tool::event::ToolEvent;
 
@@ -53,7 +55,7 @@ pub(super) fn answer(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happe
                 return Err(Refused::invalid("to", why));
             }
             let role = said::title("role", role)?;
-            may_sign(room, &role)?;
+            may_sign(room, &role, *to)?;
             Ok(vec![room.one(ToolEvent::SignedOff {
                 role,
                 to: *to,
@@ -103,8 +105,8 @@ fn document(room: &Room<'_>, command: &ToolCommand) -> Result<Vec<Happened>, Ref
 }
 
 /// Owners sign as owners, and only they. In any other role signs who has no part in the tool and
-/// either holds the role, or may vote or manage tools.
-fn may_sign(room: &Room<'_>, role: &str) -> Result<(), Refused> {
+/// either holds the role, or one that the gate asks to sign in it, or may vote or manage tools.
+fn may_sign(room: &Room<'_>, role: &str, to: Stage) -> Result<(), Refused> {
     let card = &room.tool.card;
     let name = &room.actor.person.name;
     let owner = match role {
@@ -134,11 +136,26 @@ fn may_sign(room: &Room<'_>, role: &str) -> Result<(), Refused> {
     let may = &room.actor.may;
     let is_allowed = room.actor.roles.contains(role)
         || may.contains(&Permission::ManageTools)
-        || may.contains(&Permission::Vote);
+        || may.contains(&Permission::Vote)
+        || is_asked(room, role, to);
     if is_allowed {
         return Ok(());
     }
     Err(Refused::NotPermitted {
         permission: Permission::Vote,
+    })
+}
+
+/// Whether the gate into the stage names one of the actor's roles for this signature.
+fn is_asked(room: &Room<'_>, role: &str, to: Stage) -> bool {
+    let tool = room.tool;
+    let Some(risk) = &tool.risk else {
+        return false;
+    };
+    let gate = room.setting.policies.gate(tool.card.kind, &risk.tier, to);
+    let mut needs = gate.iter().flat_map(|(gate, _)| &gate.needs);
+    needs.any(|needed| {
+        let is_this = matches!(&needed.shown, Needed::SignOff { role: asked } if asked == role);
+        is_this && needed.by.iter().any(|by| room.actor.roles.contains(by))
     })
 }
