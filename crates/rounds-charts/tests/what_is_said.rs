@@ -150,3 +150,68 @@ fn every_class_in_use_has_a_style() {
         assert!(markup.contains(class) && STYLE.contains(class), "{class}");
     }
 }
+
+#[test]
+fn names_of_lines_stay_above_the_time_axis() {
+    let mut chart = chart();
+    chart.target = Some(0.05);
+    for point in &mut chart.points {
+        point.lower_limit = Some(0.05);
+        point.upper_limit = Some(0.052);
+        point.value = point.value.map(|value| value + 0.4);
+    }
+    chart.centre = Some(0.051);
+    let markup = chart.render().into_string();
+    let document = roxmltree::Document::parse(&markup).unwrap();
+    for drawing in document
+        .descendants()
+        .filter(|node| node.has_tag_name("svg"))
+    {
+        let height: f64 = drawing
+            .attribute("viewBox")
+            .unwrap()
+            .split(' ')
+            .next_back()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let names = drawing
+            .descendants()
+            .find(|node| node.attribute("class") == Some("chart-line-labels"));
+        let places: Vec<f64> = names
+            .unwrap()
+            .children()
+            .map(|name| name.attribute("y").unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(places.len(), 4);
+        // The labels of the time axis stand in the lowest 26 units.
+        assert!(
+            places.iter().all(|y| *y <= height - 22.0),
+            "{places:?} of {height}"
+        );
+        assert!(
+            places.windows(2).all(|pair| pair[1] - pair[0] >= 13.9),
+            "{places:?}"
+        );
+    }
+}
+
+#[test]
+fn a_crowd_of_changes_is_numbered_and_said_in_full_below() {
+    let mut chart = chart();
+    chart.changes = (0..8)
+        .map(|number| rounds_charts::ChangeMark {
+            position: 1.0 + f64::from(number) / 100.0,
+            label: format!("Change number {number} with many words"),
+            href: None,
+        })
+        .collect();
+    let markup = chart.render().into_string();
+    assert!(markup.contains(">1–8</text>"), "{markup}");
+    for number in 0..8 {
+        let words = format!("<li>Change number {number} with many words</li>");
+        assert_eq!(markup.matches(&words).count(), 2, "one for each drawing");
+    }
+    let table = chart.table().into_string();
+    assert!(table.contains("change: Change number 7 with many words"));
+}

@@ -216,3 +216,48 @@ async fn a_wish_that_makes_no_sense_is_refused_with_its_field() {
     assert_eq!(answer.status, 422);
     assert!(answer.text.contains("time_zone:"));
 }
+
+#[tokio::test]
+async fn headings_name_the_tool_and_not_the_question_alone() {
+    for (address, expected) in [
+        (
+            "/reviews/review-4",
+            "<h1>ICU mortality, APACHE IVa: May it go live?</h1>",
+        ),
+        (
+            "/reviews/review-4/packet",
+            "<h1>ICU mortality, APACHE IVa: May it go live?</h1>",
+        ),
+        (
+            "/reviews/review-2/minutes",
+            "<h1>Minutes. ICU mortality, APACHE IVa: May it go into pilot?</h1>",
+        ),
+        (
+            "/reviews/meetings/2026-11-19",
+            ">ICU mortality, APACHE IVa: May it go live?</a></h2>",
+        ),
+        (
+            "/reviews/meetings/2026-11-19",
+            "1 snapshot, 1 open question.",
+        ),
+    ] {
+        let page = get(Scenario::Normal, address).await.text;
+        assert!(page.contains(expected), "{address}: no {expected:?}");
+    }
+}
+
+#[tokio::test]
+async fn everything_that_waits_can_be_read_on_today() {
+    let page = get(Scenario::Normal, "/").await.text;
+    let rest = page
+        .split_once(" more things wait</summary>")
+        .expect("the rest")
+        .1;
+    let rest = rest.split_once("</details>").expect("an end").0;
+    let count = page.split_once(" things need you").expect("a count").0;
+    let count = count
+        .rsplit('>')
+        .next()
+        .and_then(|text| text.parse::<usize>().ok());
+    assert_eq!(count, Some(4 + rest.matches("<li>").count()));
+}

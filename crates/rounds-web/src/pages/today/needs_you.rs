@@ -32,8 +32,8 @@ pub fn list(visit: &Visit, shell: &Shell<'_>, due: &[Due], shown: usize) -> Mark
             @if left_over > 0 {
                 details.more {
                     summary { (number::counted(left_over as u64, "more thing waits", "more things wait")) }
-                    ol.findings {
-                        @for one in due.iter().skip(shown) { li { (line(visit, shell, one)) } }
+                    ul.entries-plain {
+                        @for one in due.iter().skip(shown) { li { a href=(one.path) { (one.sentence) } } }
                     }
                 }
             }
