@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use rounds_governance::due::Due;
 
+use self::needs_you::Office;
 use super::findings::{FindingView, line};
 use crate::fault::PageResult;
 use crate::page_data::{RoundNote, Today, VitalSign};
@@ -25,12 +26,13 @@ pub async fn page(visit: Visit) -> PageResult<Response> {
     }
     let shell = visit.shell(Section::Today).await?;
     let today = visit.site.today().await?;
-    let due = needs_you::read(&visit).await?;
-    let page = view(&visit, &shell, &today, due.as_deref());
+    let office = needs_you::read(&visit).await?;
+    let page = view(&visit, &shell, &today, office.as_ref());
     Ok(shell.page("Today", page).into_response())
 }
 
-fn view(visit: &Visit, shell: &Shell, today: &Today, due: Option<&[Due]>) -> Markup {
+fn view(visit: &Visit, shell: &Shell, today: &Today, office: Option<&Office>) -> Markup {
+    let due = office.map(|office| office.due.as_slice());
     let Some(round) = &today.last_round else {
         return nothing_loaded(visit, shell, due);
     };
@@ -43,7 +45,10 @@ fn view(visit: &Visit, shell: &Shell, today: &Today, due: Option<&[Due]>) -> Mar
     let shown = needed.min(due_max);
     html! {
         h1 { (heading(shell, today, needed)) }
-        p.lead { (summary(shell, today, round)) }
+        p.lead {
+            (summary(shell, today, round))
+            @if let Some(office) = office && office.breaches > 0 { " " (breached(office.breaches)) }
+        }
         @if let Some(due) = due { (needs_you::list(visit, shell, due, shown)) }
         @if !today.changes.is_empty() {
             h2 { "What changed" }
@@ -107,6 +112,16 @@ fn summary(shell: &Shell, today: &Today, round: &RoundNote) -> String {
         ),
     };
     format!("{computed}; {rest}. {open}")
+}
+
+/// What must stay true and does not, though no finding may be open about it.
+fn breached(breaches: usize) -> Markup {
+    let count = number::counted(
+        breaches as u64,
+        "condition that must stay true of a tool is breached",
+        "conditions that must stay true of tools are breached",
+    );
+    html! { a href="/tools?only=breached" { (count) } "." }
 }
 
 fn changes(today: &Today, needed: usize) -> Markup {

@@ -57,7 +57,7 @@ fn latest_stay(tool: &Tool, stage: Stage, now: Timestamp) -> Option<(Timestamp, 
 pub(super) fn standing(held: &Held<'_>, conditions_min: u32) -> Shown {
     let in_force = held.tool.standing.values();
     let there = in_force.filter(|condition| condition.is_in_force).count();
-    let said = format!("{there} standing conditions are agreed; {conditions_min} are asked for.");
+    let said = format!("Standing conditions in force: {there}; asked for: {conditions_min}.");
     if there >= usize::try_from(conditions_min).unwrap_or(usize::MAX) {
         Shown::met(said)
     } else {

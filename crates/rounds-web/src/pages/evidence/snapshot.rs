@@ -67,7 +67,7 @@ fn check(visit: &Visit, id: &EvidenceId) -> Markup {
 fn outcome(shell: &Shell<'_>, verdict: &EvidenceVerdict) -> Markup {
     let compared = number::counted(u64::from(verdict.compared), "value", "values");
     html! {
-        section.notice role="status" {
+        section.notice.is-good[verdict.is_equal] role="status" {
             @if verdict.is_equal {
                 p { span.mark-good { "✓ equal" } " " (compared) " came out the same, and no file was changed." }
             } @else {

@@ -9,14 +9,27 @@ use crate::shell::Shell;
 use crate::view::number;
 use crate::visit::Visit;
 
-/// What is due from the visitor; none for whoever may not see governance.
-pub async fn read(visit: &Visit) -> PageResult<Option<Vec<Due>>> {
+/// What governance says today.
+pub struct Office {
+    /// What is due from the visitor.
+    pub due: Vec<Due>,
+    /// Standing conditions with a breach that nobody resolved, of every tool.
+    pub breaches: usize,
+}
+
+/// What governance says today; none for whoever may not see it.
+pub async fn read(visit: &Visit) -> PageResult<Option<Office>> {
     if !visit.visitor.may(Permission::ReadGovernance) {
         return Ok(None);
     }
     let stand = visit.office().governance.stand(&visit.visitor).await?;
     let me = visit.visitor.actor();
-    Ok(Some(of_actor(&stand.governance, &me, &stand.setting())))
+    let tools = stand.governance.tools.values();
+    let conditions = tools.flat_map(|tool| tool.standing.values());
+    Ok(Some(Office {
+        due: of_actor(&stand.governance, &me, &stand.setting()),
+        breaches: conditions.filter(|one| one.open_breach().is_some()).count(),
+    }))
 }
 
 /// The list: the first `shown`, the others folded away.

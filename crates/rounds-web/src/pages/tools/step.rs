@@ -45,7 +45,7 @@ pub async fn submit(
         Ok(command) => act(&visit, &caller, &id, command, seen(&sent)).await,
         Err(refusal) => Err(OfficeError::Refused(refusal)),
     };
-    answer(&visit, &id, sent, done).await
+    answer(&visit, &id, (&step, sent), done).await
 }
 
 /// Handler: shows a document, with its file.
@@ -62,7 +62,7 @@ pub async fn document(
         Ok(shown) => show(&visit, &caller, &id, shown, file).await,
         Err(refusal) => Err(OfficeError::Refused(refusal)),
     };
-    answer(&visit, &id, sent, done).await
+    answer(&visit, &id, ("document", sent), done).await
 }
 
 type Shown = (String, String, String, Option<jiff::civil::Date>);
@@ -121,13 +121,24 @@ async fn act(
 async fn answer(
     visit: &Visit,
     id: &ToolId,
-    fields: Fields,
+    (step, fields): (&str, Fields),
     done: OfficeResult<()>,
 ) -> PageResult<Response> {
     match done {
-        Ok(()) => Ok(Redirect::to(&href::tool(id.as_str())).into_response()),
+        Ok(()) => {
+            let tool = href::tool(id.as_str());
+            let address = href::with_query(&tool, &[("to", gate_of(step, &fields))]);
+            Ok(Redirect::to(&address).into_response())
+        }
         Err(error) => again(visit, id, &Sent::refused(fields, error)?).await,
     }
+}
+
+/// The gate that the form stood at, which is shown again; none after a move.
+fn gate_of(step: &str, sent: &Fields) -> Option<&'static str> {
+    let gate = sent.text("gate").filter(|_| step != "move");
+    let stage = gate.as_deref().and_then(Stage::from_word);
+    stage.filter(|stage| stage.has_gate()).map(Stage::as_str)
 }
 
 /// The state that the form was made of, where it says so.

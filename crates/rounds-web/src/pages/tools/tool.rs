@@ -22,8 +22,9 @@ use rounds_core::access::Permission;
 use rounds_governance::happened::Subject;
 use rounds_governance::ids::ToolId;
 use rounds_governance::said;
+use rounds_governance::tool::command::ToolCommand;
 use rounds_governance::tool::{Stage, Tool};
-use rounds_governance::{Event, PersonRef};
+use rounds_governance::{Command, Event, PersonRef, Refused};
 use serde::Deserialize;
 
 use crate::fault::{PageFault, PageResult};
@@ -166,6 +167,15 @@ impl Drawn<'_> {
     fn may_change(&self) -> bool {
         let me = self.visit.visitor.actor().person;
         self.visit.visitor.may(Permission::ManageTools) || self.tool.is_interested(&me)
+    }
+
+    /// What would be answered to the visitor, so that the page offers no form that is refused.
+    fn would(&self, command: ToolCommand) -> Result<(), Refused> {
+        let command = Command::Tool {
+            id: Some(self.tool.id.clone()),
+            command,
+        };
+        self.stand.would(&self.visit.visitor, &command)
     }
 
     fn view(&self) -> Markup {

@@ -5,6 +5,7 @@ use rounds_core::access::PersonId;
 use rounds_governance::review::command::ReviewCommand;
 use rounds_governance::review::{self, Outcome, Standing, State, Vote};
 use rounds_governance::tool::Tool;
+use rounds_governance::{Refused, said};
 
 use super::Drawn;
 use crate::pages::reviews::step::condition_row;
@@ -126,6 +127,19 @@ impl Drawn<'_> {
                 @if let Some(why) = &standing.why_not && self.review.state == State::Voting { p.quiet { (why) } }
             };
         };
+        let command = ReviewCommand::Decide {
+            reason: "–".to_owned(),
+            contingencies: Vec::new(),
+            standing: Vec::new(),
+            review_by: None,
+            outcome,
+        };
+        if let Err(refused @ (Refused::NotPermitted { .. } | Refused::Conflicted(_))) =
+            self.would(command)
+            && !self.forms.is_refused("decide")
+        {
+            return html! { p.quiet { (said::sentence(&refused.to_string())) } };
+        }
         let fields = html! {
             input type="hidden" name="outcome" value=(outcome.as_str());
             input type="hidden" name="seen" value=(self.stand.governance.seq);

@@ -3,11 +3,11 @@
 
 use maud::{Markup, html};
 use rounds_core::access::Permission;
+use rounds_governance::Refused;
 use rounds_governance::gate::{GateReport, OverrideRule};
 use rounds_governance::said;
 use rounds_governance::tool::Stage;
 use rounds_governance::tool::command::ToolCommand;
-use rounds_governance::{Command, Refused};
 
 use super::Drawn;
 use super::life::capital;
@@ -32,18 +32,13 @@ impl Drawn<'_> {
     }
 
     /// What would be answered to the move, with a reason given.
-    fn would(&self, to: Stage, rule: Option<&str>) -> Result<(), Refused> {
-        let command = ToolCommand::Move {
+    fn would_move(&self, to: Stage, rule: Option<&str>) -> Result<(), Refused> {
+        self.would(ToolCommand::Move {
             to,
             reason: "–".to_owned(),
             override_rule: rule.map(str::to_owned),
             review: None,
-        };
-        let command = Command::Tool {
-            id: Some(self.tool.id.clone()),
-            command,
-        };
-        self.stand.would(&self.visit.visitor, &command)
+        })
     }
 
     fn through(&self, to: Stage) -> Markup {
@@ -56,7 +51,7 @@ impl Drawn<'_> {
         let action = self.address("move");
         let words = format!("Move it to {}", to.words());
         html! {
-            @match self.would(to, None) {
+            @match self.would_move(to, None) {
                 Ok(()) => (self.forms.form(&name, &action, &words, &fields)),
                 Err(Refused::GateNotMet { .. }) => {
                     p.quiet { "The gate is shut while something above is missing." }
@@ -72,7 +67,7 @@ impl Drawn<'_> {
         let rules = self.stand.policies.overrides.iter();
         rules
             .filter(|rule| rule.to.contains(&to))
-            .filter(|rule| self.would(to, Some(&rule.name)).is_ok())
+            .filter(|rule| self.would_move(to, Some(&rule.name)).is_ok())
             .collect()
     }
 
@@ -103,12 +98,13 @@ impl Drawn<'_> {
 
     fn without_gate(&self, to: Stage) -> Markup {
         let name = format!("move-{}", to.as_str());
-        if self.would(to, None).is_err() && !self.forms.is_refused(&name) {
+        if self.would_move(to, None).is_err() && !self.forms.is_refused(&name) {
             return html! {};
         }
         let words = match to {
             Stage::Paused => "Pause it",
             Stage::Retired => "Retire it",
+            Stage::InReview if self.tool.stage == Stage::Proposed => "Take it into review",
             Stage::InReview => "Take it back into review",
             Stage::Proposed => "Put it back to proposed",
             Stage::Silent | Stage::Pilot | Stage::Live => "Move it",

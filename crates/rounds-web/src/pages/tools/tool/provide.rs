@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use rounds_core::access::Permission;
 use rounds_governance::gate::{GateItem, Needed};
 use rounds_governance::tool::Stage;
+use rounds_governance::tool::command::ToolCommand;
 
 use super::Drawn;
 use super::condition::Row;
@@ -42,6 +43,14 @@ impl Drawn<'_> {
 
     fn sign_off(&self, role: &str, to: Stage) -> Markup {
         let name = format!("sign-{role}");
+        let command = ToolCommand::SignOff {
+            role: role.to_owned(),
+            to,
+            note: String::new(),
+        };
+        if self.would(command).is_err() && !self.forms.is_refused(&name) {
+            return html! {};
+        }
         let fields = html! {
             (Self::gate_field(to))
             input type="hidden" name="role" value=(role);

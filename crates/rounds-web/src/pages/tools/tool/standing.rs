@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use rounds_governance::condition::{self, Verdict};
 use rounds_governance::ids::ConditionId;
 use rounds_governance::standing::StandingCondition;
+use rounds_governance::tool::command::ToolCommand;
 
 use super::condition::Row;
 use super::{Drawn, agreed};
@@ -44,13 +45,20 @@ impl Drawn<'_> {
                     @if let Some(review) = &standing.review { " From " a href=(href::review(review.as_str())) { (review) } "." }
                     " Breaches so far: " (standing.breaches.len()) "."
                 }
-                @if standing.is_in_force && self.may_change() { (self.end(id)) }
+                @if standing.is_in_force { (self.end(id)) }
             }
         }
     }
 
     fn end(&self, id: &ConditionId) -> Markup {
         let name = format!("drop-{id}");
+        let command = ToolCommand::DropStanding {
+            condition: id.clone(),
+            reason: "–".to_owned(),
+        };
+        if self.would(command).is_err() && !self.forms.is_refused(&name) {
+            return html! {};
+        }
         let fields = html! {
             input type="hidden" name="condition" value=(id);
             (self.forms.line(&needed(&name, "reason", "Why it need not stay true")))
@@ -78,7 +86,7 @@ impl Drawn<'_> {
                     article.condition {
                         p { "For " (one.to.words()) ": " span class=(verdict(judged.verdict).1) { (verdict(judged.verdict).0) } " " (judged.sentence) }
                         p.quiet { "By " (one.by.name) ", " (self.day(one.at)) ": " (one.reason) }
-                        @if self.may_change() { (self.take_back(place)) }
+                        (self.take_back(place))
                     }
                 }
             }
@@ -87,6 +95,13 @@ impl Drawn<'_> {
 
     fn take_back(&self, place: usize) -> Markup {
         let name = format!("take-back-{place}");
+        let command = ToolCommand::DropAcceptance {
+            index: place,
+            reason: "–".to_owned(),
+        };
+        if self.would(command).is_err() && !self.forms.is_refused(&name) {
+            return html! {};
+        }
         let fields = html! {
             input type="hidden" name="index" value=(place);
             input type="hidden" name="seen" value=(self.stand.governance.seq);
