@@ -25,8 +25,11 @@ use row::Row;
 #[cfg(feature = "lake")]
 pub use write::{GovernanceTablesError, Written, write};
 
+/// Makes the rows of a table.
+type RowsOf = fn(&Governance) -> Vec<Row>;
+
 /// Every table with what makes its rows, in the order of the dictionary.
-const TABLES: [(&str, fn(&Governance) -> Vec<Row>); 23] = [
+const TABLES: [(&str, RowsOf); 23] = [
     ("tool", tools::tools),
     ("tool_version", tools::versions),
     ("tool_move", tools::moves),

@@ -27,7 +27,7 @@ pub fn whole() -> Governance {
             json!({ "cause": "problem", "reason": "a new cohort" }),
         ),
     ];
-    let work = work.map(|work| from::<FindingWork>(work));
+    let work = work.map(from::<FindingWork>);
     let office: Office = from(office());
     Governance {
         seq: 1,
