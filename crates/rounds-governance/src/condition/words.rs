@@ -12,6 +12,9 @@ pub(super) struct Speech {
     unit: String,
 }
 
+/// The value of a group that the data do not name.
+const NOT_GIVEN: &str = "not given";
+
 /// Most decimals that are written to tell a bound from its threshold.
 const DECIMALS_MAX: usize = 12;
 
@@ -25,8 +28,8 @@ impl Speech {
         if !unit.is_empty() && !unit.starts_with('%') {
             name.push_str(&format!(" ({unit})"));
         }
-        if !condition.group.is_empty() {
-            name.push_str(&format!(" of {}", condition.group));
+        if let Some(group) = spoken_group(&condition.group) {
+            name.push_str(&format!(" of {group}"));
         }
         Self { name, unit }
     }
@@ -123,6 +126,17 @@ impl Speech {
         }
         let decimals = (1..=DECIMALS_MAX).find(apart).unwrap_or(DECIMALS_MAX);
         format!("{}{sign}", written(bound, decimals))
+    }
+}
+
+/// What a group's key stands for: `model=sepsis 2; organization=not given` is `sepsis 2`.
+fn spoken_group(key: &str) -> Option<String> {
+    let parts = key.split("; ");
+    let values = parts.map(|part| part.split_once('=').map_or(part, |(_, value)| value));
+    let known: Vec<&str> = values.filter(|value| *value != NOT_GIVEN).collect();
+    match known.is_empty() {
+        false => Some(known.join(", ")).filter(|group| !group.is_empty()),
+        true => Some(key.to_owned()),
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Due, EXPIRY_DAYS, with_covers};
 use crate::ids::ConditionId;
 use crate::notice::Urgency;
 use crate::review::again;
+use crate::said;
 use crate::setting::Setting;
 use crate::standing::{Breach, StandingCondition};
 use crate::state::Governance;
@@ -71,20 +72,15 @@ fn breach_due(
 ) -> Due {
     let title = &tool.card.title;
     let (clock, hours, sentence) = if breach.acknowledged.is_none() {
-        let sentence = format!(
-            "Acknowledge the breach of {title}: {}",
-            breach.judged.sentence
-        );
+        let sentence = said::sentence(&format!("Acknowledge the breach of {title}"));
         (
             "acknowledgement",
             standing.agreed.acknowledge_hours,
             sentence,
         )
     } else {
-        let sentence = format!(
-            "Say what was done about the breach of {title}: {}",
-            breach.judged.sentence
-        );
+        let what = format!("Say what was done about the breach of {title}");
+        let sentence = said::sentence(&what);
         ("response", standing.agreed.respond_hours, sentence)
     };
     let key = format!(
@@ -95,7 +91,9 @@ fn breach_due(
     let hours = Span::new().try_hours(i64::from(hours));
     let by = hours.and_then(|hours| breach.at.checked_add(hours));
     let told_as = format!("{title} does not keep {id}: the {clock} is still to be given.");
-    due(tool, key, sentence, who, "monitoring")
+    let due = due(tool, key, sentence, who, "monitoring");
+    let why = format!("{} {}", breach.judged.sentence, due.why);
+    Due { why, ..due }
         .told_as(told_as)
         .pressing(Urgency::Urgent)
         .by_hour(by.unwrap_or(breach.at), now)

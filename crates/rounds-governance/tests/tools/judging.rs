@@ -43,6 +43,30 @@ fn a_bound_on_the_right_side_holds_and_says_its_numbers() {
 }
 
 #[test]
+fn a_group_is_spoken_of_by_its_values() {
+    let said = |group: &str| {
+        let condition = Condition {
+            group: group.to_owned(),
+            ..condition()
+        };
+        judged(&condition, vec![good()]).sentence
+    };
+    let sentence = said("model=sepsis 2; organization=not given");
+    assert!(
+        sentence.contains(" of sepsis 2, the lower end"),
+        "{sentence}"
+    );
+    let sentence = said("model=sepsis 2; organization=West");
+    assert!(sentence.contains(" of sepsis 2, West, the"), "{sentence}");
+    let sentence = said("organization=not given");
+    assert!(
+        sentence.contains(" of organization=not given, the"),
+        "{sentence}"
+    );
+    assert!(said("").starts_with("Sensitivity, the"), "{}", said(""));
+}
+
+#[test]
 fn the_value_may_be_good_while_its_lower_end_is_not() {
     let strict = Condition {
         threshold: 0.85,
