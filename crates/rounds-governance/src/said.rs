@@ -68,6 +68,13 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// With a capital letter.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// Sentences as parts of one, with semicolons between them and a full stop at the end only.
 pub fn in_one(sentences: &[String]) -> String {
     sentence(&joined(sentences))

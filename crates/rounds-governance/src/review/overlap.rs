@@ -101,7 +101,7 @@ fn compare(tool: &Tool, mine: &BTreeSet<String>, other: &Tool) -> Overlap {
     Overlap {
         tool: other.id.clone(),
         likeness,
-        why: capital(&said::in_one(&why)),
+        why: said::capital(&said::in_one(&why)),
     }
 }
 
@@ -135,11 +135,4 @@ fn words(tool: &Tool) -> BTreeSet<String> {
             _ => word,
         })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next();
-    let first = first.map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }

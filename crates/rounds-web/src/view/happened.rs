@@ -1,5 +1,6 @@
 //! What happened, in words: one line for each event.
 
+use maud::{Markup, html};
 use rounds_governance::Happened;
 use rounds_governance::review::event::ReviewEvent;
 use rounds_governance::review::{Question, Vote};
@@ -113,8 +114,23 @@ fn of_standing(event: &ToolEvent) -> String {
 /// What a committee is asked.
 pub fn question(question: &Question) -> String {
     match question {
+        Question::Enter { .. } => heading(question),
+        Question::Again { reason } => format!("{} {reason}", heading(question)),
+    }
+}
+
+/// The question alone, without what it is asked for.
+pub fn heading(question: &Question) -> String {
+    match question {
         Question::Enter { stage } => format!("May it go {}?", entering(stage.words())),
-        Question::Again { reason } => format!("May it stay as it is? {reason}"),
+        Question::Again { .. } => "May it stay as it is?".to_owned(),
+    }
+}
+
+/// Why it is asked again; nothing where a tool asks to enter a stage.
+pub fn asked_because(question: &Question) -> Markup {
+    html! {
+        @if let Question::Again { reason } = question { p { "Asked again because: " (reason) } }
     }
 }
 
@@ -163,10 +179,16 @@ fn of_review(event: &ReviewEvent) -> String {
         ReviewEvent::ContingencyMet {
             index, sentence, ..
         } => {
-            format!("saw contingency {} met. {sentence}", index + 1)
+            format!(
+                "saw contingency {} met. {sentence}",
+                index.saturating_add(1)
+            )
         }
         ReviewEvent::ContingencyOverdue { index } => {
-            format!("noted that contingency {} is overdue", index + 1)
+            format!(
+                "noted that contingency {} is overdue",
+                index.saturating_add(1)
+            )
         }
     }
 }

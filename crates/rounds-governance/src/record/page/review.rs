@@ -70,7 +70,7 @@ fn words(what: &ReviewEvent) -> String {
         ReviewEvent::EvidenceAdded { evidence } => format!("evidence {evidence} was added"),
         ReviewEvent::Asked { text } => format!("question: {text}"),
         ReviewEvent::Answered { index, text } => {
-            format!("answer to question {}: {text}", index + 1)
+            format!("answer to question {}: {text}", index.saturating_add(1))
         }
         ReviewEvent::ConflictDeclared {
             interest,
@@ -98,9 +98,9 @@ fn words(what: &ReviewEvent) -> String {
         ReviewEvent::Decided { decision } => format!("decided: {}", decision.outcome.words()),
         ReviewEvent::ContingencyMet {
             index, sentence, ..
-        } => format!("contingency {} is met: {sentence}", index + 1),
+        } => format!("contingency {} is met: {sentence}", index.saturating_add(1)),
         ReviewEvent::ContingencyOverdue { index } => {
-            format!("contingency {} is overdue", index + 1)
+            format!("contingency {} is overdue", index.saturating_add(1))
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{committee_name, state, tool_link};
 use crate::fault::{PageFault, PageResult};
 use crate::params::Segment;
 use crate::shell::Section;
-use crate::view::{href, number, time};
+use crate::view::{happened, href, number, time};
 use crate::visit::Visit;
 
 /// Handler.
@@ -32,6 +32,7 @@ pub async fn page(visit: Visit, Segment(day): Segment) -> PageResult<Markup> {
             @for review in agenda {
                 li {
                     h2 { a href=(href::review(review.id.as_str())) { (super::heading(&stand, review)) } }
+                    (happened::asked_because(&review.question))
                     p { (tool_link(&stand, review)) ", " (committee_name(&stand, review)) ", " (state(review)) }
                     p.quiet {
                         (counts(review)) " "

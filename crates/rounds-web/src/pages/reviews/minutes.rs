@@ -22,6 +22,7 @@ pub async fn page(visit: Visit, Segment(id): Segment) -> PageResult<Markup> {
     let content = html! {
         nav.crumbs aria-label="Path" { a href=(href::review(review.id.as_str())) { (review.id) } }
         h1 { "Minutes. " (super::heading(&stand, review)) }
+        (happened::asked_because(&review.question))
         p.lead {
             (tool_link(&stand, review)) ", " (committee_name(&stand, review))
             @if let Some(day) = review.meeting { ", meeting of " (time::day(day)) } "."

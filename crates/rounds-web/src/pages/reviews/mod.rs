@@ -159,7 +159,7 @@ fn due(shell: &Shell<'_>, stand: &Stand, review: &Review) -> Markup {
 pub fn heading(stand: &Stand, review: &Review) -> String {
     let tool = stand.governance.tools.get(&review.tool);
     let title = tool.map_or(review.tool.as_str(), |tool| tool.card.title.as_str());
-    format!("{title}: {}", happened::question(&review.question))
+    format!("{title}: {}", happened::heading(&review.question))
 }
 
 /// The tool of a review.

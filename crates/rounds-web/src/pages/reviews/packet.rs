@@ -17,7 +17,7 @@ use crate::office::Stand;
 use crate::pages::evidence::snapshot;
 use crate::params::Segment;
 use crate::shell::{Section, Shell};
-use crate::view::{chart, href, time};
+use crate::view::{chart, happened, href, time};
 use crate::visit::Visit;
 
 /// Handler.
@@ -56,6 +56,7 @@ fn heading(visit: &Visit, shell: &Shell<'_>, stand: &Stand, review: &Review) -> 
     html! {
         nav.crumbs aria-label="Path" { a href=(href::review(review.id.as_str())) { (review.id) } }
         h1 { (super::heading(stand, review)) }
+        (happened::asked_because(&review.question))
         p.lead { "Packet about " (tool_link(stand, review)) ", for the " (committee_name(stand, review)) "." }
         p.quiet {
             "As of " (shell.moment(visit.now())) ", event " (stand.governance.seq) ". Rounds " (shell.info().version) "."

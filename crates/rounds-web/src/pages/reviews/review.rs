@@ -119,6 +119,7 @@ impl Drawn<'_> {
                 (tool_link(self.stand, review)) ". " (state(review))
                 ", asked for by " (review.submitted_by.name) ", " (self.shell.moment(review.submitted_at)) "."
             }
+            (happened::asked_because(&review.question))
             p.card-links {
                 a href=(self.address("packet")) { "Packet" }
                 a href=(self.address("minutes")) { "Minutes" }

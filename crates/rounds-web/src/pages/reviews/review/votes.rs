@@ -138,7 +138,7 @@ impl Drawn<'_> {
             self.would(command)
             && !self.forms.is_refused("decide")
         {
-            return html! { p.quiet { (said::sentence(&refused.to_string())) } };
+            return html! { p.quiet { (said::sentence(&said::capital(&refused.to_string()))) } };
         }
         let fields = html! {
             input type="hidden" name="outcome" value=(outcome.as_str());

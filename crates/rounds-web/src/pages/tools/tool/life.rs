@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 use rounds_governance::gate;
+use rounds_governance::said;
 use rounds_governance::tool::Stage;
 
 use super::Drawn;
@@ -79,7 +80,7 @@ impl Drawn<'_> {
         html! {
             li class=(place.class()) aria-current=[(place == Place::Here).then_some("step")] {
                 span.visually-hidden { (place.words()) " " }
-                b { (capital(stage.words())) @if place == Place::Next { " gate" } }
+                b { (said::capital(stage.words())) @if place == Place::Next { " gate" } }
                 @if place == Place::Next {
                     span { (self.shown(stage)) }
                 } @else if let Some(at) = self.entered(stage) {
@@ -103,11 +104,4 @@ impl Drawn<'_> {
         let zone = self.shell.info().time_zone.clone();
         crate::view::time::day(at.to_zoned(zone).date())
     }
-}
-
-/// With a capital letter.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }

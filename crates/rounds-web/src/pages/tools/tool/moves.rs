@@ -10,7 +10,6 @@ use rounds_governance::tool::Stage;
 use rounds_governance::tool::command::ToolCommand;
 
 use super::Drawn;
-use super::life::capital;
 use crate::view::filled::{field, needed};
 
 impl Drawn<'_> {
@@ -57,7 +56,7 @@ impl Drawn<'_> {
                     p.quiet { "The gate is shut while something above is missing." }
                     (self.override_form(to))
                 },
-                Err(refused) => p.quiet { (said::sentence(&capital(&refused.to_string()))) },
+                Err(refused) => p.quiet { (said::sentence(&said::capital(&refused.to_string()))) },
             }
         }
     }

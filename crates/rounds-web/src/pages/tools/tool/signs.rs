@@ -1,6 +1,7 @@
 //! Vital signs: what the tool's measures say, with their charts, and which measures these are.
 
 use maud::{Markup, html};
+use rounds_governance::said;
 use rounds_governance::tool::MeasureOfTool;
 
 use super::Drawn;
@@ -45,7 +46,7 @@ impl Drawn<'_> {
             h2.visually-hidden[full.is_some()] { (page.title) }
             (chart::control_as(&format!("sign-{place}"), &page.title, &series, &page.scale))
             @if let Some(point) = full {
-                p.quiet { (super::life::capital(variation::words(page.variation))) ", as of " (time::period(point.period)) "." }
+                p.quiet { (said::capital(variation::words(page.variation))) ", as of " (time::period(point.period)) "." }
             }
             p.card-links {
                 a href=(href::measure(&page.id, group)) { "Table and SQL" }
