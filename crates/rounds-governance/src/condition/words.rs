@@ -70,9 +70,10 @@ impl Speech {
             (Bound::Value, _) => reading.value,
             (Bound::Interval, Comparison::Includes) => None,
         };
+        let value = reading.value.map(|value| format_number(value, &self.unit));
         let mut parts = Vec::new();
-        if let (Some(value), true) = (reading.value, condition.bound != Bound::Value) {
-            parts.push(format!("value {}", format_number(value, &self.unit)));
+        if looked_at.is_some() && condition.bound != Bound::Value {
+            parts.extend(value.iter().map(|value| format!("value {value}")));
         }
         parts.extend(self.observations(reading));
         if let (Some(low), Some(high)) = (reading.low, reading.high) {
@@ -87,7 +88,7 @@ impl Speech {
             PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Year => "In",
         };
         let is = looked_at.map_or_else(
-            || format!("{} it was", reading.period),
+            || format!("{} it was {}", reading.period, value.unwrap_or_default()),
             |bound| {
                 format!(
                     "{} it is {}",

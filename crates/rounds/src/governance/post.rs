@@ -52,6 +52,8 @@ enum Went {
     Not(Failure),
     /// There is nobody or nothing to send to, for this reason.
     Nowhere(String),
+    /// The person has no address, which is no fault: they see it on Today.
+    NoAddress,
 }
 
 impl<'p> Post<'p> {
@@ -149,7 +151,7 @@ impl<'p> Post<'p> {
     ) -> Went {
         let (Some(name), Some(address)) = (self.names.get(person), self.addresses.get(person))
         else {
-            return Went::Nowhere("this person has no mail address or is disabled".to_owned());
+            return Went::NoAddress;
         };
         let Some(mailer) = &self.mailer else {
             return Went::Nowhere("there is no [notices.mail] in rounds.toml".to_owned());
@@ -204,6 +206,11 @@ impl<'p> Post<'p> {
                 tracing::debug!(notice = first, way, lines = leases.len(), "sent");
                 *self.failed_in_a_row(channel) = 0;
                 self.sent.sent += self.outbox.sent(leases, now).await?;
+            }
+            Went::NoAddress => {
+                tracing::debug!(notice = first, way, "no address");
+                let why = "this person has no mail address or is disabled";
+                self.sent.dropped += self.outbox.dropped(leases, why, now).await?;
             }
             Went::Nowhere(why) => {
                 tracing::warn!(notice = first, way, why, "given up");

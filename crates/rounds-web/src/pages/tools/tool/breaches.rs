@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use rounds_governance::ids::ConditionId;
+use rounds_governance::said;
 use rounds_governance::standing::{Breach, StandingCondition};
 
 use super::Drawn;
@@ -30,7 +31,7 @@ impl Drawn<'_> {
             article {
                 p { b { (breach.judged.sentence) } }
                 p.quiet {
-                    "Found " (self.shell.moment(breach.at)) ", " (id) ". Agreed because: " (agreed.reason)
+                    "Found " (self.shell.moment(breach.at)) ", " (id) ". Agreed because: " (said::sentence(&agreed.reason))
                     " Agreed action: " (agreed.action.as_str()) "."
                     @if let Some(at) = breach.recovered_at { " It holds again since " (self.shell.moment(at)) "; what had to be done is still to be said." }
                 }

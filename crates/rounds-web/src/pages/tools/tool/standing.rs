@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use rounds_governance::condition::{self, Verdict};
 use rounds_governance::ids::ConditionId;
+use rounds_governance::said;
 use rounds_governance::standing::StandingCondition;
 use rounds_governance::tool::command::ToolCommand;
 
@@ -40,7 +41,7 @@ impl Drawn<'_> {
                     " " (judged.sentence)
                 }
                 p.quiet {
-                    (id) ", agreed by " (standing.by.name) ", " (self.day(standing.at)) ": " (agreed.reason)
+                    (id) ", agreed by " (standing.by.name) ", " (self.day(standing.at)) ": " (said::sentence(&agreed.reason))
                     " If not: " (agreed.action.as_str()) "."
                     @if let Some(review) = &standing.review { " From " a href=(href::review(review.as_str())) { (review) } "." }
                     " Breaches so far: " (standing.breaches.len()) "."
