@@ -1,7 +1,7 @@
 //! Governance as tables: `governance.tool`, `governance.decision` and the rest, for SQL.
 //!
 //! The events in the database are the truth; these tables are how they stand, written anew when
-//! something changed. Rooms: [`row`] (how a row is made), one file for each subject, and `write`
+//! something changed. Rooms: `row` (how a row is made), one file for each subject, and `write`
 //! (into the lake). What the columns mean stands in `content/tables/governance.toml`; a test holds
 //! the two to each other.
 
