@@ -2,7 +2,7 @@
 //!
 //! Where every label has room for its words, it has them; where they are too near each other, all
 //! are numbered in the order of time and the words stand in a list under the drawing. Where each
-//! label goes is [`layout`].
+//! label goes is `layout`.
 
 mod layout;
 
