@@ -21,7 +21,6 @@ use maud::{Markup, html};
 use rounds_core::access::Permission;
 use rounds_governance::happened::Subject;
 use rounds_governance::ids::ToolId;
-use rounds_governance::said;
 use rounds_governance::tool::command::ToolCommand;
 use rounds_governance::tool::{Stage, Tool};
 use rounds_governance::{Command, Event, PersonRef, Refused};
@@ -33,8 +32,8 @@ use crate::page_data::{FindingFilter, FindingRow, MeasurePage};
 use crate::params::{Params, Segment, filled};
 use crate::shell::{Section, Shell};
 use crate::view::filled::Filled;
-use crate::view::href;
 use crate::view::sent::Sent;
+use crate::view::{href, number};
 use crate::visit::Visit;
 
 /// Parameters of the page.
@@ -182,8 +181,8 @@ impl Drawn<'_> {
         html! {
             (self.heading())
             (self.life())
-            (self.overrides())
             (self.open_breaches())
+            (self.overrides())
             div.board {
                 div.column { (self.gate()) (self.decisions()) (self.papers()) }
                 div.column { (self.vital_signs()) (self.standing()) (self.card()) }
@@ -231,7 +230,10 @@ impl Drawn<'_> {
                             ", as " (overridden.rule) ": " q { (overridden.reason) }
                         }
                         @if !overridden.missing.is_empty() {
-                            p { "Missing then: " (said::in_one(&overridden.missing)) }
+                            details.more {
+                                summary { "Missing then: " (number::counted(overridden.missing.len() as u64, "thing", "things")) }
+                                ul.entries-plain { @for missing in &overridden.missing { li { (missing) } } }
+                            }
                         }
                     }
                 }
