@@ -8,8 +8,9 @@ import { here, prepare, vote } from "./to_live.mjs";
 async function breach({ osei, marlow }, { tool }, behind, notes) {
   await behind("new_data");
   await osei.follow("Today");
-  const due = osei.page.getByRole("link", { name: /0\.70?/ }).first();
+  const due = osei.page.getByRole("link", { name: /^Acknowledge the breach of / }).first();
   await osei.sees("Today shows the owner the breach", due);
+  await osei.sees("with its numbers", /at least 0\.70, .*n = 900/);
   await osei.sees("and since when somebody waits for them", /^by /);
   await osei.picture("15-today-of-the-owner", true);
   await osei.afterLoad(due.click());
